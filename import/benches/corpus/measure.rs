@@ -184,6 +184,7 @@ fn scalar_takes(scalar: Scalar, field: &Field, value: &Value) -> bool {
         },
         Scalar::File => false,
         Scalar::Bytes => value.is_string(),
+        Scalar::IntegerInText(_) => value.as_str().is_some_and(|text| text.parse::<i128>().is_ok()),
         Scalar::Integer(integer) => match (field.wire, value) {
             (Wire::String, Value::String(text)) => text.parse::<i128>().is_ok(),
             (Wire::String, _) => false,

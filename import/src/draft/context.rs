@@ -2,13 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use weixin_codegen::model::{Api, Class, Code, CodeKind, Endpoint, Envelope, ErrorTable, Signer};
+use weixin_codegen::model::{Api, Class, Code, CodeKind, Endpoint, Envelope, ErrorTable, Signer, TokenKind};
+
+use crate::vocabulary::tokens::OF_PLATFORMS;
 
 /// What a draft may refer to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpecContext {
     /// Kinds of token with the query parameter that carries each.
     pub tokens: Vec<(String, String)>,
+    /// Those of them that only third-party platforms have, as their sentences say.
+    pub platform_tokens: Vec<String>,
     /// Who signs, and what carries the signatures.
     pub signers: Vec<Signer>,
     /// Shared tables of codes.
@@ -70,6 +74,7 @@ impl Default for SpecContext {
         };
         Self {
             tokens: Vec::new(),
+            platform_tokens: Vec::new(),
             signers: Vec::new(),
             tables: Vec::new(),
             has_time_zone: false,
@@ -85,6 +90,10 @@ impl SpecContext {
     pub fn of(api: &Api) -> Self {
         let tokens =
             api.service.tokens.iter().map(|kind| (kind.name.wire.clone(), kind.place.name().to_owned())).collect();
+        let is_of_platform =
+            |kind: &&TokenKind| OF_PLATFORMS.iter().any(|words| kind.doc.to_lowercase().contains(words));
+        let of_platform = api.service.tokens.iter().filter(is_of_platform).map(|kind| kind.name.wire.clone());
+        let platform_tokens = of_platform.collect();
         let of_service = |table: &ErrorTable| api.service.shared_errors.contains(&table.name.rust);
         let tables = api.errors.iter().map(|table| SharedTable::of(api, table, of_service(table))).collect();
         let authority =
@@ -94,7 +103,7 @@ impl SpecContext {
         let has_time_zone = api.service.time_zone.is_some();
         let envelopes = api.service.envelopes.clone();
         let signers = api.service.signers.clone();
-        Self { tokens, signers, tables, host, hosts, has_time_zone, envelopes }
+        Self { tokens, platform_tokens, signers, tables, host, hosts, has_time_zone, envelopes }
     }
 
     /// What an API has for the page of one of its endpoints: of the shared tables, those that hold for it, without the

@@ -213,10 +213,31 @@ impl Field {
 /// The condition under which an optional parameter has to be sent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequiredIf {
-    /// The other parameter.
+    /// The other parameter: its name, or a path to it.
     pub field: String,
-    /// The value that it has then.
-    pub is: Literal,
+    /// What holds of it then.
+    pub holds: Holds,
+}
+
+/// What holds of a parameter on which another depends.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Holds {
+    /// It has one of these values.
+    Is(Vec<Literal>),
+    /// It has none of these values.
+    IsNot(Vec<Literal>),
+    /// It is sent.
+    IsPresent,
+}
+
+impl Holds {
+    /// The values.
+    pub fn values(&self) -> &[Literal] {
+        match self {
+            Self::Is(values) | Self::IsNot(values) => values,
+            Self::IsPresent => &[],
+        }
+    }
 }
 
 /// A type.
@@ -278,6 +299,8 @@ pub enum Scalar {
     String,
     Boolean,
     Integer(IntegerType),
+    /// A whole number in a text, as an item of a list, whose field cannot say so.
+    IntegerInText(IntegerType),
     Number,
     Timestamp(TimestampUnit),
     Duration(DurationUnit),
@@ -297,7 +320,7 @@ impl Scalar {
         match self {
             Self::String => TypeWord::String,
             Self::Boolean => TypeWord::Boolean,
-            Self::Integer(integer) => TypeWord::Integer(integer),
+            Self::Integer(integer) | Self::IntegerInText(integer) => TypeWord::Integer(integer),
             Self::Number => TypeWord::Number,
             Self::Timestamp(_) => TypeWord::Timestamp,
             Self::Duration(_) => TypeWord::Duration,
@@ -318,7 +341,7 @@ impl Scalar {
             Self::Timestamp(unit) => Some(unit.key()),
             Self::Duration(unit) => Some(unit.key()),
             Self::Money(unit) => Some(unit.key()),
-            Self::String | Self::Boolean | Self::Integer(_) | Self::Number => None,
+            Self::String | Self::Boolean | Self::Integer(_) | Self::IntegerInText(_) | Self::Number => None,
             Self::Day | Self::Month | Self::File | Self::Bytes | Self::Json | Self::Code => None,
         }
     }

@@ -1,5 +1,6 @@
 //! What a page states, fact by fact, each with its line and how sure it is: the second stage.
 
+pub(crate) mod conditions;
 pub(crate) mod extract;
 pub(crate) mod lasting;
 pub(crate) mod model;

@@ -72,6 +72,8 @@ pub(crate) struct Facts {
     pub lifecycle: Option<Lifecycle>,
     /// True when the page mentions the token of an authorized account.
     pub mentions_authorizer: bool,
+    /// Whether third-party platforms may call it, where the page says so.
+    pub for_platforms: Option<Fact<bool>>,
     /// The only kind of token that the page says is accepted, as it spells it.
     pub only_token: Option<Fact<String>>,
     /// Tables of parameters, in the order of the page.

@@ -61,11 +61,8 @@ fn curl(row: &str) -> Option<Method> {
 
 fn parse(text: &str) -> Option<RequestLine> {
     let rest = text.split_once("://")?.1;
-    let end = rest
-        .find(|c: char| c.is_whitespace() || "\"'，。）)>`”、；".contains(c) || crate::text::is_wide(c))
-        .unwrap_or(rest.len());
-    let address = rest[..end].trim_end_matches(['.', ',', ';', '|']);
-    let (host_path, query) = address.split_once('?').unwrap_or((address, ""));
+    let address = address(rest);
+    let (host_path, query) = address.split_once('?').unwrap_or((&address, ""));
     let (host, path) = host_path.split_once('/')?;
     let is_api = host.ends_with(HOST_END) && host.contains("api") && host.len() < 80;
     let legal = |c: char| c.is_ascii_alphanumeric() || "/_-.~".contains(c);
@@ -81,6 +78,39 @@ fn parse(text: &str) -> Option<RequestLine> {
         crate::text::is_name(name).then(|| (name.to_owned(), value.to_owned()))
     });
     Some(RequestLine { method: None, host: host.to_owned(), path: format!("/{path}"), query: query.take(50).collect() })
+}
+
+/// The most pieces that blanks cut an address into.
+const MAX_PIECES: usize = 4;
+
+/// The address at the beginning of a text. A blank in it is a slip of the keyboard: what goes on with a step of the path, or
+/// with the parameter of the token, belongs to it.
+fn address(text: &str) -> String {
+    let mut address = String::new();
+    let mut rest = text;
+    for _ in 0..MAX_PIECES {
+        let end = rest
+            .find(|c: char| c.is_whitespace() || "\"'，。）)>`”、；".contains(c) || crate::text::is_wide(c))
+            .unwrap_or(rest.len());
+        address.push_str(&rest[..end]);
+        let behind = rest[end..].trim_start_matches([' ', '\t']);
+        let is_cut = behind.len() < rest[end..].len() && !address.contains('?') && goes_on(behind);
+        if !is_cut {
+            break;
+        }
+        rest = behind;
+    }
+    address.truncate(address.trim_end_matches(['.', ',', ';', '|']).len());
+    address
+}
+
+/// True for what can only be the rest of a path: `/get?access_token=T`, `get_user?access_token=T`, `?access_token=T`.
+fn goes_on(text: &str) -> bool {
+    let is_step = |c: char| c.is_ascii_alphanumeric() || "/_-".contains(c);
+    let rest = text.trim_start_matches(is_step);
+    let has_token = rest.get(..14).is_some_and(|rest| rest.eq_ignore_ascii_case("?access_token="));
+    let begins_step = text.strip_prefix('/').is_some_and(|step| step.starts_with(|c: char| c.is_ascii_lowercase()));
+    has_token || begins_step && (rest.is_empty() || rest.starts_with(char::is_whitespace))
 }
 
 #[cfg(test)]
@@ -101,5 +131,15 @@ mod tests {
         assert_eq!(method("请求方式：DELETE"), Some(Method::Delete));
         let call = find("curl -X PUT -d '{}' https://api.weixin.qq.com/wxa/x", 1).expect("a request line");
         assert_eq!(call.value.method, Some(Method::Put));
+        for text in [
+            "POST https://api.weixin.qq.com/wxa/shelf /add?access_token=T",
+            "POST https://api.weixin.qq.com/wxa/shelf/ add?access_token=T",
+            "POST https://api.weixin.qq.com/wxa/shelf/add ?access_token=T",
+            "POST https://api.weixin.qq.com /wxa/shelf/add",
+        ] {
+            assert_eq!(find(text, 1).expect("a request line").value.path, "/wxa/shelf/add", "{text}");
+        }
+        let call = find("https://api.weixin.qq.com/wxa/shelf /POST or PUT", 1).expect("a request line");
+        assert_eq!(call.value.path, "/wxa/shelf");
     }
 }

@@ -1,14 +1,19 @@
-//! What sentences say about a parameter: defaults, values, and when it is required.
+//! What sentences say about a parameter: defaults, constants and values.
 //!
 //! Sentences are compared without their spaces, because flattened pages have some at every place.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::text;
 use crate::vocabulary::phrases;
 
 /// A sentence without spaces and with plain punctuation, in lower case.
 pub(crate) fn compact(sentence: &str) -> String {
+    plain(sentence).to_ascii_lowercase()
+}
+
+/// A sentence without spaces and with plain punctuation.
+pub(crate) fn plain(sentence: &str) -> String {
     let plain = |c: char| match c {
         '：' => ':',
         '，' => ',',
@@ -19,7 +24,7 @@ pub(crate) fn compact(sentence: &str) -> String {
         '“' | '”' | '‘' | '’' => '"',
         '＜' => '<',
         c @ '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
-        c => c.to_ascii_lowercase(),
+        c => c,
     };
     sentence.chars().filter(|c| !c.is_whitespace()).map(plain).collect()
 }
@@ -61,92 +66,25 @@ pub(crate) fn default_value(sentence: &str) -> Option<String> {
     None
 }
 
-/// The names beside a field, as sentences are searched for them.
-#[derive(Debug)]
-pub(crate) struct SiblingNames {
-    /// Names with their forms in lower case, longest first; those of one length in the order of the page.
-    by_length: Vec<(String, String)>,
-    /// Where each stands on the page.
-    places: HashMap<String, usize>,
-}
-
-impl SiblingNames {
-    /// The names, in the order of the page.
-    pub(crate) fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        let all: Vec<&str> = names.collect();
-        let places = all.iter().enumerate().rev().map(|(at, name)| ((*name).to_owned(), at)).collect();
-        let mut by_length: Vec<(String, String)> =
-            all.iter().map(|name| ((*name).to_owned(), name.to_ascii_lowercase())).collect();
-        by_length.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-        Self { by_length, places }
-    }
-
-    /// The longest name that stands in a text in lower case.
-    fn longest_in(&self, text: &str) -> Option<(&String, &str)> {
-        let found = self.by_length.iter().find(|(_, lowered)| text.contains(lowered.as_str()))?;
-        Some((&found.0, &found.1))
-    }
-
-    /// Those of the words that are names, in the order of the page.
-    fn named(&self, words: &[&str]) -> Vec<String> {
-        let mut names: Vec<(usize, &String)> = Vec::new();
-        for (name, at) in words.iter().filter_map(|word| self.places.get_key_value(*word)) {
-            if names.iter().all(|(known, _)| known != at) {
-                names.push((*at, name));
-            }
-        }
-        names.sort_unstable();
-        names.into_iter().map(|(_, name)| name.clone()).collect()
-    }
-}
-
-/// A condition under which a parameter has to be sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Condition {
-    /// The other parameter.
-    pub other: String,
-    /// The value that it has then, as the sentence writes it.
-    pub value: String,
-}
-
-/// "required when KIND is 1".
-pub(crate) fn required_when(sentence: &str, siblings: &SiblingNames) -> Option<Condition> {
-    let compact = compact(sentence);
-    let clause = condition_clause(&compact)?;
-    let (other, lowered) = siblings.longest_in(clause)?;
-    let rest = clause.split_once(lowered)?.1;
-    let rest = rest.trim_start_matches(['"', '`', '字', '段', '值', '取', '的']);
-    let equals = ["==", "=", "为", "是", "等于", "is", "传", "选择"];
-    let value = equals.iter().find_map(|word| rest.strip_prefix(word))?;
-    let value = value.trim_matches(['"', '=', '\'', '`', '为', '的']);
-    let is_word = !value.is_empty() && value.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    is_word.then(|| Condition { other: other.clone(), value: value.to_owned() })
-}
-
-/// The part of a sentence that says when something is required.
-fn condition_clause(compact: &str) -> Option<&str> {
-    if let Some(at) = phrases::REQUIRED_WHEN.iter().filter_map(|word| compact.find(word)).min() {
-        return compact[..at].rsplit([',', '。', ';', '；', '(', ')']).next();
-    }
-    let at = compact.find("requiredwhen").or_else(|| compact.find("requiredif"))?;
-    let rest = compact[at..].trim_start_matches("requiredwhen").trim_start_matches("requiredif");
-    rest.split([',', '.', ';']).next()
-}
-
-/// "either this or that": the parameter itself, and the others that its sentence names.
-pub(crate) fn either(sentence: &str, own: &str, siblings: &SiblingNames) -> Option<Vec<String>> {
-    let compact = compact(sentence);
-    if !phrases::EITHER.iter().any(|word| compact.contains(word)) {
-        return None;
-    }
-    let words: Vec<&str> = sentence.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).collect();
-    let mut names = siblings.named(&words);
-    names.retain(|name| name != own);
-    if names.is_empty() {
-        return None;
-    }
-    names.insert(0, own.to_owned());
-    Some(names)
+/// The only value that something has, as its sentence says it: `固定值为 event`, `此处只需填写 shelf`.
+pub(crate) fn fixed_value(sentence: &str) -> Option<&str> {
+    let begins = |word: &&&str| sentence.trim_start().starts_with(**word);
+    let (word, at) = phrases::FIXED
+        .iter()
+        .find_map(|word| Some((word, sentence.find(word)?)))
+        .or_else(|| phrases::FIXED_AT_START.iter().find(begins).map(|word| (word, sentence.find(word).unwrap_or(0))))?;
+    let rest = sentence[at + word.len()..].trim_start_matches([' ', ':', '：', '"', '“', '`', '\'', '为']);
+    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "_-.".contains(c))).unwrap_or(rest.len());
+    let value = rest[..end].trim_end_matches(['.', '-']);
+    let after = rest[value.len()..].trim_start_matches(['"', '”', '`', '\'', ' ']);
+    // `固定填 1 或 2` has two of them.
+    let goes_on = ["或", "、", "/", "和", "or "].iter().any(|word| after.starts_with(word));
+    // `固定 32 位` counts something.
+    let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
+    let counts =
+        is_number && !after.is_empty() && !after.starts_with([',', '，', '。', ';', '；', '(', '（', ')', '）']);
+    let whole = !begins(&word) || !phrases::FIXED_AT_START.contains(word) || after.trim_matches(['。', '.']).is_empty();
+    (!value.is_empty() && !goes_on && !counts && whole).then_some(value)
 }
 
 /// The most values that a sentence lists.
@@ -195,21 +133,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn defaults_and_conditions() {
+    fn defaults() {
         assert_eq!(default_value("是否显示，默认为 true。").as_deref(), Some("true"));
         assert_eq!(default_value("每页数量（默认20）").as_deref(), Some("20"));
         assert_eq!(default_value("默认获取二联单"), None);
-        let siblings = SiblingNames::of(["kind", "url"].into_iter());
-        assert_eq!(
-            required_when("当 kind 为 2 时必填", &siblings),
-            Some(Condition { other: "kind".into(), value: "2".into() })
-        );
-        assert_eq!(
-            required_when("required when kind is 3", &siblings),
-            Some(Condition { other: "kind".into(), value: "3".into() })
-        );
-        assert_eq!(required_when("必要时必填", &siblings), None);
-        assert_eq!(either("与 url 二选一", "file", &siblings), Some(vec!["file".into(), "url".into()]));
+    }
+
+    #[test]
+    fn one_value_only() {
+        assert_eq!(fixed_value("类型，固定值为\"shelf_add\""), Some("shelf_add"));
+        assert_eq!(fixed_value("此处只需填写 shelf_add"), Some("shelf_add"));
+        assert_eq!(fixed_value("填写 shelf_add"), Some("shelf_add"));
+        assert_eq!(fixed_value("固定值150"), Some("150"));
+        assert_eq!(fixed_value("固定填 1 或 2"), None);
+        assert_eq!(fixed_value("填写 shelf 的编号"), None);
+        assert_eq!(fixed_value("固定电话"), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use weixin_codegen::model::Literal;
 
-use crate::draft::model::{Field, Kind, Limits, RequiredIf, Scalar, Type, Value};
+use crate::draft::model::{Field, Holds, Kind, Limits, RequiredIf, Scalar, Type, Value};
 
 /// A choice needs two kinds that bring something.
 const FEWEST_KINDS: usize = 2;
@@ -37,7 +37,9 @@ pub(crate) fn choices(fields: &mut Vec<Field>) -> Vec<(String, String)> {
 
 /// Whether a field is required when another has its name as the value.
 fn is_brought(field: &Field, other: &str) -> bool {
-    let is = |RequiredIf { field: of, is }: &RequiredIf| of == other && *is == Literal::Text(field.name.clone());
+    let is = |RequiredIf { field: of, holds }: &RequiredIf| {
+        of == other && *holds == Holds::Is(vec![Literal::Text(field.name.clone())])
+    };
     field.name != other && field.required_if.as_ref().is_some_and(is)
 }
 

@@ -3,7 +3,6 @@
 
 use crate::draft::model::{Draft, Field, Request, Rule, Type};
 use crate::draft::paths::facts;
-use crate::draft::visit::each_field_mut;
 
 /// Leaves out what does not hold in a draft.
 pub(crate) fn make_consistent(draft: &mut Draft) {
@@ -19,29 +18,57 @@ pub(crate) fn make_consistent(draft: &mut Draft) {
 
 fn in_request(request: &mut Request) {
     let Request { params, rules, .. } = request;
-    in_scope(params.iter_mut().flat_map(|(_, fields)| fields).collect(), rules);
-    for (_, fields) in params.iter_mut() {
-        each_field_mut(fields, &mut |field| {
-            if let Type::Object(inner, rules) = field.ty.innermost_mut() {
-                in_scope(inner.iter_mut().collect(), rules);
-            }
-            // What stands beside a choice is not looked at here.
-            if let Type::Choice(kinds) = &mut field.ty {
-                kinds.iter_mut().for_each(|kind| in_scope(kind.fields.iter_mut().collect(), &mut Vec::new()));
-            }
-        });
+    in_scope(params.iter_mut().flat_map(|(_, fields)| fields).collect(), rules, &Scope::default());
+}
+
+/// What a condition may name: what is beside it, and what is in the object around.
+#[derive(Default)]
+struct Scope {
+    beside: Vec<String>,
+    around: Vec<String>,
+}
+
+impl Scope {
+    /// Whether the parameter that a path leads to is there.
+    fn has(&self, path: &str, fields: &[&mut Field]) -> bool {
+        if let Some(outer) = path.strip_prefix("../") {
+            return self.around.iter().any(|name| name == outer);
+        }
+        let (name, inside) = path.split_once('.').map_or((path, None), |(name, inside)| (name, Some(inside)));
+        let Some(inside) = inside else { return self.beside.iter().any(|known| known == name) };
+        fields.iter().any(|field| {
+            let Type::Object(inner, _) = &field.ty else { return false };
+            field.name == name && inner.iter().any(|field| field.name == inside)
+        })
     }
 }
 
-fn in_scope(mut fields: Vec<&mut Field>, rules: &mut Vec<Rule>) {
-    let names: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
-    for field in &mut fields {
-        let dangles = |other: &String| !names.contains(other) || *other == field.name;
-        if field.required || field.required_if.as_ref().is_some_and(|condition| dangles(&condition.field)) {
+fn in_scope(mut fields: Vec<&mut Field>, rules: &mut Vec<Rule>, outside: &Scope) {
+    let own = fields.iter().map(|field| field.name.clone());
+    let scope = Scope { beside: outside.beside.iter().cloned().chain(own).collect(), around: outside.around.clone() };
+    let dangles: Vec<bool> = fields
+        .iter()
+        .map(|field| {
+            let other = field.required_if.as_ref().map(|condition| condition.field.as_str());
+            other.is_some_and(|other| other == field.name || !scope.has(other, &fields))
+        })
+        .collect();
+    for (field, dangles) in fields.iter_mut().zip(dangles) {
+        if field.required || dangles {
             field.required_if = None;
         }
         if field.required {
             field.default = None;
+        }
+        match field.ty.innermost_mut() {
+            Type::Object(inner, rules) => {
+                let inside = Scope { beside: Vec::new(), around: scope.beside.clone() };
+                in_scope(inner.iter_mut().collect(), rules, &inside);
+            }
+            Type::Choice(kinds) => kinds.iter_mut().for_each(|kind| {
+                in_scope(kind.fields.iter_mut().collect(), &mut Vec::new(), &scope);
+            }),
+            Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::OpenEnum(_) => {}
         }
     }
     let is_optional = |name: &String| fields.iter().any(|field| field.name == *name && !field.required);

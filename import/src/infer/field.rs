@@ -4,22 +4,21 @@ use weixin_codegen::model::{IntegerType, Lifecycle, Wire};
 use weixin_codegen::spec::type_name::TypeWord;
 
 use crate::draft::correction::{Contradiction, Correction};
-use crate::draft::model::{Field, Rule, Scalar, Type};
+use crate::draft::model::{Field, Scalar, Type};
 use crate::draft::path::FactPath;
 use crate::facts::lasting::of_row;
-use crate::infer::choices::choices;
 use crate::infer::constraints::constrain;
 use crate::infer::enumeration::enumeration;
 use crate::infer::field_of::FieldOf;
 use crate::infer::notes::Notes;
 use crate::infer::presence::set_presence;
-use crate::infer::rules::rules;
-use crate::infer::scalar::{Decision, scalar};
+use crate::infer::scalar::{Decision, is_measured, scalar};
 use crate::infer::shape::Shape;
 use crate::infer::tree::{MAX_DEPTH, Node};
 use crate::infer::units::{with_format, with_unit};
 use crate::infer::wires::look_into;
 use crate::vocabulary::types::{Base, Declared};
+use crate::vocabulary::units::is_fractional;
 
 /// Sets from when to when a field is there. What its row says of one of its values is not about the field.
 fn last(node: &Node, of: FieldOf, field: &mut Field) {
@@ -33,8 +32,8 @@ fn last(node: &Node, of: FieldOf, field: &mut Field) {
     }
 }
 
-/// The fields at a path of the file, with the rules that hold across them.
-pub(crate) fn fields(nodes: &[Node], of: FieldOf, path: &FactPath, notes: &mut Notes) -> (Vec<Field>, Vec<Rule>) {
+/// The fields at a path of the file, without what holds across them.
+pub(crate) fn fields(nodes: &[Node], of: FieldOf, path: &FactPath, notes: &mut Notes) -> Vec<Field> {
     Decider { of, notes }.fields(nodes, path, 0)
 }
 
@@ -59,15 +58,8 @@ struct Context<'a> {
 }
 
 impl Decider<'_> {
-    fn fields(&mut self, nodes: &[Node], path: &FactPath, depth: usize) -> (Vec<Field>, Vec<Rule>) {
-        let mut fields: Vec<Field> = nodes.iter().map(|node| self.field(node, path, depth)).collect();
-        let rules = if self.of.is_sent() { rules(nodes, &mut fields) } else { Vec::new() };
-        if self.of.is_sent() && !self.of.is_text_only() {
-            for (choice, brought) in choices(&mut fields) {
-                self.note_moved(path, &choice, &brought);
-            }
-        }
-        (fields, rules)
+    fn fields(&mut self, nodes: &[Node], path: &FactPath, depth: usize) -> Vec<Field> {
+        nodes.iter().map(|node| self.field(node, path, depth)).collect()
     }
 
     fn field(&mut self, node: &Node, path: &FactPath, depth: usize) -> Field {
@@ -84,15 +76,6 @@ impl Decider<'_> {
         last(node, self.of, &mut field);
         field.secret = is_secret(&node.name) && field.ty.is(Scalar::String);
         field
-    }
-
-    /// A field that a kind of a choice brings stands in the kind.
-    fn note_moved(&mut self, path: &FactPath, choice: &str, brought: &str) {
-        let from = path.join(brought);
-        let to = path.join(choice).join("values").join(brought).join("fields").join(brought);
-        for correction in self.notes.corrections.iter_mut().filter(|correction| correction.at.is_within(&from)) {
-            correction.at = correction.at.moved(&from, &to);
-        }
     }
 
     /// The sample has another name than the table, or the table lacks it.
@@ -136,10 +119,7 @@ impl Decider<'_> {
         };
         // A place that cannot be told from a text, or that takes any JSON, takes texts anyway.
         field.or_text &= matches!(inner, Type::Object(..) | Type::Map(_)) && !self.of.is_text_only();
-        if lists > 0 {
-            // A list carries its items as they are.
-            field.wire = Wire::Plain;
-        }
+        let inner = if lists > 0 { item(inner, std::mem::replace(&mut field.wire, Wire::Plain)) } else { inner };
         field.ty = (0..lists).fold(inner, |ty, _| Type::List(Box::new(ty)));
         look_into(node, declared, shape, self.of, field);
         if self.of.is_text_only() {
@@ -180,7 +160,9 @@ impl Decider<'_> {
         if !node.fields.is_empty() && !shape.is_scalar() {
             return self.object(context, field);
         }
-        let decision = scalar(declared, shape, self.of, &node.name);
+        let is_whole = matches!(declared.base, Base::Integer(_));
+        let may_be_fraction = is_fractional(&field.doc) || is_measured(&node.name) && !is_whole;
+        let decision = scalar(declared, shape, self.of, may_be_fraction);
         let Decision { scalar, wire, disagrees } = decision;
         if disagrees && shape.valid {
             self.note_type(context, Some(scalar.word()));
@@ -223,8 +205,7 @@ impl Decider<'_> {
             return Type::Map(Box::new(Type::Scalar(items)));
         }
         let inner = (0..lists).fold(path.clone(), |path, _| path.join("items")).join("fields");
-        let (fields, rules) = self.fields(&node.fields, &inner, depth + 1);
-        Type::Object(fields, rules)
+        Type::Object(self.fields(&node.fields, &inner, depth + 1), Vec::new())
     }
 
     /// In a URL or a form everything is one text.
@@ -243,6 +224,14 @@ impl Decider<'_> {
         } else if field.ty.is(Scalar::File) && !self.of.takes_files() {
             field.ty = Type::Scalar(Scalar::String);
         }
+    }
+}
+
+/// What is in a list, where the list does not say how each travels.
+fn item(inner: Type, wire: Wire) -> Type {
+    match inner {
+        Type::Scalar(Scalar::Integer(integer)) if wire == Wire::String => Type::Scalar(Scalar::IntegerInText(integer)),
+        inner => inner,
     }
 }
 

@@ -7,16 +7,17 @@ use weixin_codegen::model::{IntegerType, Literal, Location, Method, Sealed, Time
 use crate::draft::model::{Assumption, Draft, Field, Request, Requests, Response, Scalar, Type};
 use crate::draft::path::FactPath;
 use crate::facts::model::{Facts, ParameterRow, Sample, TELLING};
+use crate::facts::sentences::fixed_value;
 use crate::infer::endpoint::{Options, docs, left_out, summary, title, without_sentences};
 use crate::infer::field::fields;
 use crate::infer::field_of::FieldOf;
 use crate::infer::names;
 use crate::infer::nodes::{EVERYWHERE, nodes, reply_samples, sent_samples};
 use crate::infer::notes::Notes;
+use crate::infer::rules::{Part, across};
 use crate::infer::tree::Node;
 use crate::page::Page;
 use crate::page::sample::Json;
-use crate::vocabulary::phrases;
 use crate::vocabulary::sections::Side;
 use crate::vocabulary::types::{Base, Declared};
 
@@ -30,7 +31,7 @@ pub(crate) fn draft(page: &Page, facts: &Facts, has_time_zone: bool, options: &O
     let when = when(facts, &brought, &mut notes, &mut assumptions);
     brought.retain(|node| !when.iter().any(|(name, _)| *name == node.name));
     frame(&mut brought);
-    let (mut brought, _) = fields(&brought, FieldOf::Response, &FactPath::from("fields"), &mut notes);
+    let mut brought = fields(&brought, FieldOf::Response, &FactPath::from("fields"), &mut notes);
     brought.iter_mut().filter(|field| field.name == SENT).for_each(as_moment);
     let requests = Requests::Single(reply(facts, &mut notes));
     left_out(page, facts, &mut notes);
@@ -160,12 +161,7 @@ fn constant_of(node: &Node) -> Option<Literal> {
 
 /// `固定为 event`
 fn constant(row: &ParameterRow) -> Option<Literal> {
-    let (word, at) = phrases::FIXED.iter().find_map(|word| Some((word, row.doc.find(word)?)))?;
-    let rest = row.doc[at + word.len()..].trim_start_matches([' ', ':', '：', '"', '“', '`', '\'']);
-    let (value, _) = crate::text::split_name(rest).or_else(|| {
-        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        (end > 0).then(|| rest.split_at(end))
-    })?;
+    let value = fixed_value(&row.doc)?;
     Some(value.parse().map_or_else(|_| Literal::Text(value.to_owned()), Literal::Integer))
 }
 
@@ -173,7 +169,10 @@ fn constant(row: &ParameterRow) -> Option<Literal> {
 fn reply(facts: &Facts, notes: &mut Notes) -> Request {
     let samples = reply_samples(facts, notes);
     let nodes = nodes(facts, &[Side::Response], samples.as_ref(), &EVERYWHERE, notes);
-    let (mut fields, rules) = fields(&nodes, FieldOf::Request(Location::Json), &FactPath::from("reply"), notes);
+    let path = FactPath::from("reply");
+    let mut fields = fields(&nodes, FieldOf::Request(Location::Json), &path, notes);
+    let part = Part { nodes: &nodes, fields: &mut fields, path, is_json: true };
+    let rules = across(&mut [part], notes);
     for (field, node) in fields.iter_mut().zip(&nodes) {
         if let Some(value) = node.row.as_ref().and_then(constant) {
             fix(field, value);

@@ -2,6 +2,7 @@
 
 pub(crate) mod choices;
 pub(crate) mod consistent;
+mod constants;
 pub(crate) mod constraints;
 pub(crate) mod endpoint;
 pub(crate) mod enumeration;

@@ -1,9 +1,12 @@
 //! Whether a field has to be there.
 
 use crate::draft::model::Field;
+use crate::facts::sentences::compact;
 use crate::infer::field_of::FieldOf;
 use crate::infer::tree::Node;
-use crate::vocabulary::phrases;
+use crate::vocabulary::presence::{
+    ALWAYS_HOLDS, BETWEEN, CONDITION_ENDS, IF, NOT_ALWAYS, NOT_ALWAYS_ENGLISH, ONLY, RETURNED, SIDES,
+};
 
 /// Sets whether a field has to be there, and whether it may be null.
 pub(crate) fn set_presence(node: &Node, of: FieldOf, field: &mut Field) {
@@ -22,7 +25,8 @@ fn is_required(node: &Node, doc: &str) -> bool {
 
 fn is_always_returned(node: &Node, doc: &str) -> bool {
     let by_sample = !node.parent_shown || (node.shape.is_some() && node.always);
-    by_sample && !is_conditional(doc)
+    // A sample may say more than the table.
+    by_sample && !is_conditional(doc) && !node.comment.as_deref().is_some_and(is_not_always)
 }
 
 /// An object that only the paths of its rows name is there when one of them has to be; what only a sample names may be
@@ -35,6 +39,78 @@ fn holds_required(node: &Node) -> bool {
 
 /// True when a sentence says that a field is not always there.
 fn is_conditional(doc: &str) -> bool {
-    let lower = doc.to_lowercase();
-    phrases::NOT_ALWAYS.iter().any(|word| lower.contains(word))
+    says(doc, IF) || is_not_always(doc)
+}
+
+fn is_not_always(doc: &str) -> bool {
+    let compact = compact(doc);
+    says(&compact, NOT_ALWAYS) || says(&doc.to_lowercase(), NOT_ALWAYS_ENGLISH) || is_returned_sometimes(&compact)
+}
+
+fn says(compact: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| compact.contains(word))
+}
+
+/// `状态为 2 时返回`, `仅订单退款后有值`, `正面返回`: what comes in front of the word is a condition that does not always hold.
+fn is_returned_sometimes(compact: &str) -> bool {
+    let all = RETURNED.iter().flat_map(|word| compact.match_indices(word));
+    all.map(|(at, _)| &compact[..at]).any(|before| {
+        let clause = before.rsplit(['。', ';', '；']).next().unwrap_or(before);
+        let condition = without_ends(clause, BETWEEN);
+        let ends = |words: &[&str]| words.iter().any(|word| condition.ends_with(word));
+        let has_between = condition.len() < clause.len();
+        !ends(ALWAYS_HOLDS)
+            && !says(clause, &["每次"])
+            && (ends(CONDITION_ENDS) || ends(SIDES) || clause.ends_with('才') || has_between && says(condition, ONLY))
+    })
+}
+
+/// A text without the words that it ends with.
+fn without_ends<'a>(mut text: &'a str, words: &[&str]) -> &'a str {
+    while let Some(rest) = words.iter().find_map(|word| text.strip_suffix(word)) {
+        text = rest;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_conditional;
+
+    #[test]
+    fn sentences_say_that_fields_are_not_always_there() {
+        for sentence in [
+            "退还时间。当状态为已退还时有返回，格式为yyyy-MM-dd",
+            "渠道，仅订单归还后返回",
+            "状态为 2 时，返回编号",
+            "正面返回，姓名",
+            "只有新书才会有",
+            "注意：只有新书这个字段会有值",
+            "当类型为归还时, 有值",
+            "说明，管理员无该字段",
+            "没有头像时该项为空",
+            "书架已绑定才会返回；否则为空",
+            "归还中时返回",
+            "在归还的情况下返回",
+            "可选",
+            "returned when the shelf is open",
+            "only if it is open",
+        ] {
+            assert!(is_conditional(sentence), "{sentence}");
+        }
+        for sentence in [
+            "书架返回的编号",
+            "返回书架总数",
+            "接口请求返回参数",
+            "请求成功时返回",
+            "编号，调用成功后返回",
+            "唯一编号，每次请求都会返回",
+            "时间，query 接口返回的时间",
+            "最后返回时间",
+            "an identifier",
+            "",
+        ] {
+            assert!(!is_conditional(sentence), "{sentence}");
+        }
+    }
 }

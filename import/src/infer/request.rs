@@ -9,6 +9,7 @@ use crate::draft::model::{Field, Request, Requests, Scalar, Variant};
 use crate::draft::path::FactPath;
 use crate::draft::visit::variant_path;
 use crate::facts::model::{Fact, Facts, ParameterRow, RequestLine};
+use crate::infer::constants::constants;
 use crate::infer::constraints::{ValueKind, limits};
 use crate::infer::field::fields;
 use crate::infer::field_of::FieldOf;
@@ -16,6 +17,7 @@ use crate::infer::names;
 use crate::infer::names::pool::NamePool;
 use crate::infer::nodes::{EVERYWHERE, nodes, sent_samples};
 use crate::infer::notes::Notes;
+use crate::infer::rules as across;
 use crate::infer::signers::NeededSignatures;
 use crate::infer::tokens::is_token_parameter;
 use crate::infer::tree::Node;
@@ -92,17 +94,41 @@ impl Requested<'_> {
         body.retain(|node| !self.signatures.json.contains(&node.name));
         let location = if self.make_form(&mut body, part) { Location::Form } else { Location::Json };
         let mut request = Request::default();
-        for (location, nodes) in [(Location::Query, query), (location, body)] {
-            let (fields, rules) = fields(&nodes, FieldOf::Request(location), &path.join(location.key()), notes);
+        let all = [(Location::Query, query), (location, body)];
+        let mut decided = all.each_ref().map(|(location, nodes)| {
+            let path = path.join(location.key());
+            (fields(nodes, FieldOf::Request(*location), &path, notes), path)
+        });
+        let parts = all.iter().zip(&mut decided).map(|((location, nodes), (fields, path))| across::Part {
+            nodes,
+            fields,
+            path: path.clone(),
+            is_json: location.is_json(),
+        });
+        request.rules = across::across(&mut parts.collect::<Vec<_>>(), notes);
+        for ((location, _), (fields, _)) in all.into_iter().zip(decided) {
             request.params[location] = fields;
-            request.rules.extend(rules);
         }
         request.empty_body = self.method == Method::Post && request.params[location].is_empty();
-        constants(&mut request.params[Location::Query], &part.query);
+        self.constants(&mut request, part);
         let in_body: Vec<String> = request.params[location].iter().map(|field| field.name.clone()).collect();
         request.params[Location::Query].retain(|field| !in_body.contains(&field.name));
         announced_sizes(&mut request.params[Location::Form], &part.announced);
         request
+    }
+
+    /// Fixes the parameters that have one value only.
+    fn constants(&self, request: &mut Request, part: &Part) {
+        let names: Vec<String> =
+            request.params.iter().flat_map(|(_, fields)| fields).map(|field| field.name.clone()).collect();
+        let in_address = |name: &str| {
+            let found = part.query.iter().find(|(known, _)| known == name)?;
+            Some(found.1.as_str())
+        };
+        for (location, fields) in request.params.iter_mut() {
+            let is_query = location == Location::Query;
+            fields.iter_mut().for_each(|field| constants(field, in_address(&field.name).filter(|_| is_query), &names));
+        }
     }
 
     /// Moves parameters that the address carries into the query; all of them where there is no body.
@@ -167,25 +193,6 @@ fn file_part(part: &Fact<String>) -> Node {
     let name = part.value.clone();
     let row = ParameterRow { name, declared, required: Some(true), line: part.line, ..ParameterRow::default() };
     Node { name: part.value.clone(), row: Some(row), line: part.line, ..Node::default() }
-}
-
-/// `action=update-order` in the address is a constant.
-fn constants(query: &mut [Field], in_url: &[(String, String)]) {
-    for field in query {
-        let Some((_, value)) = in_url.iter().find(|(name, _)| *name == field.name) else { continue };
-        if field.ty.is(Scalar::String) && is_constant(value) {
-            field.limits.one_of = vec![Literal::Text(value.clone())];
-            field.required = true;
-        } else if field.doc.is_empty() {
-            field.required = true;
-        }
-    }
-}
-
-/// `grant_type=client_credential`, but not `ACCESS_TOKEN`, `xxx` and `12`.
-fn is_constant(value: &str) -> bool {
-    let lower = value.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c == '-');
-    lower && value.contains(['_', '-']) && !value.contains("xx")
 }
 
 /// `(< 10 M file size is supported)` above a table is about its file.

@@ -31,7 +31,7 @@ pub(crate) fn response(facts: &Facts, envelopes: &Envelopes<'_>, notes: &mut Not
     {
         return Response::Value(Box::new(Field::new(VALUE, map, *line)));
     }
-    let (mut fields, _) = fields(&nodes, FieldOf::Response, &"response".into(), notes);
+    let mut fields = fields(&nodes, FieldOf::Response, &"response".into(), notes);
     set_codes(&mut fields, &"response".into(), envelopes, notes);
     if fields.is_empty() { Response::Nothing } else { Response::Fields(fields) }
 }
@@ -44,9 +44,9 @@ fn list(facts: &Facts, lists: &Samples, envelopes: &Envelopes<'_>, notes: &mut N
     let path = (0..depth).fold(FactPath::from("response"), |path, _| path.join("items")).join("fields");
     let items = match nodes.is_empty() {
         false => {
-            let (mut fields, rules) = fields(&nodes, FieldOf::Response, &path, notes);
+            let mut fields = fields(&nodes, FieldOf::Response, &path, notes);
             set_codes(&mut fields, &path, envelopes, notes);
-            Type::Object(fields, rules)
+            Type::Object(fields, Vec::new())
         }
         true => Type::Scalar(shape.scalar().unwrap_or(Scalar::Json)),
     };

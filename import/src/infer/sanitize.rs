@@ -152,7 +152,8 @@ fn sanitize_field(field: &mut Field, todos: &mut Vec<Todo>) {
     sentence(doc);
     default.take_if(|value| !is_literal(value));
     fixed.take_if(|value| !is_literal(value));
-    required_if.take_if(|RequiredIf { field, is }| !text::is_wire_name(field) || !is_literal(is));
+    required_if
+        .take_if(|RequiredIf { field, holds }| !text::is_wire_name(field) || !holds.values().iter().all(is_literal));
     let Limits { chars, one_of, max_size: _, below: _, formats: _, .. } = limits;
     one_of.retain(is_literal);
     chars.retain(|signs| weixin_codegen::text::fits_in_a_name(signs).is_ok());

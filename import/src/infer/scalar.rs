@@ -26,14 +26,14 @@ impl Decision {
     }
 }
 
-/// Decides the type of a single value.
-pub(crate) fn scalar(declared: &Declared, shape: &Shape, of: FieldOf, name: &str) -> Decision {
+/// Decides the type of a single value. `may_be_fraction` says that its name or its sentence is about one.
+pub(crate) fn scalar(declared: &Declared, shape: &Shape, of: FieldOf, may_be_fraction: bool) -> Decision {
     let is_declared = !declared.word.is_empty();
     let is_not = |bases: &[Base]| is_declared && !bases.contains(&declared.base);
     if shape.members.is_some() {
         Decision::plain(Scalar::Json)
     } else if !shape.texts.is_empty() {
-        shown_as_text(declared, shape, of, name)
+        shown_as_text(declared, shape, of, may_be_fraction)
     } else if shape.boolean {
         let disagrees = is_not(&[Base::Boolean, Base::Unknown]);
         Decision { disagrees, ..Decision::plain(Scalar::Boolean) }
@@ -44,11 +44,11 @@ pub(crate) fn scalar(declared: &Declared, shape: &Shape, of: FieldOf, name: &str
         let differs =
             matches!(declared.base, Base::Text | Base::NumberInText | Base::Boolean | Base::Object | Base::Bytes);
         let wire = if differs { lenient(of) } else { Wire::Plain };
-        Decision { scalar: whole(declared, low, high, name, of), wire, disagrees: is_declared && differs }
+        Decision { scalar: whole(declared, low, high, may_be_fraction, of), wire, disagrees: is_declared && differs }
     } else {
         let is_in_text = declared.base == Base::NumberInText && !of.is_text_only();
         let wire = if is_in_text { Wire::String } else { Wire::Plain };
-        Decision { wire, ..Decision::plain(by_table(declared, of, name)) }
+        Decision { wire, ..Decision::plain(by_table(declared, of, may_be_fraction)) }
     }
 }
 
@@ -57,21 +57,21 @@ fn lenient(of: FieldOf) -> Wire {
     if of == FieldOf::Response { Wire::Lenient } else { Wire::Plain }
 }
 
-fn shown_as_text(declared: &Declared, shape: &Shape, of: FieldOf, name: &str) -> Decision {
+fn shown_as_text(declared: &Declared, shape: &Shape, of: FieldOf, may_be_fraction: bool) -> Decision {
     let are_numbers = shape.texts.iter().all(|text| text.trim().parse::<i64>().is_ok());
     let is_declared = !declared.word.is_empty();
     match declared.base {
         Base::NumberInText => number_in_text(shape),
         // Only valid JSON is worth more than the table.
         Base::Number | Base::Integer(_) | Base::Timestamp if !shape.valid && are_numbers => {
-            Decision { scalar: by_table(declared, of, name), wire: lenient(of), disagrees: true }
+            Decision { scalar: by_table(declared, of, may_be_fraction), wire: lenient(of), disagrees: true }
         }
         Base::Number | Base::Integer(_) | Base::Fraction | Base::Timestamp => {
             Decision { scalar: Scalar::String, wire: lenient(of), disagrees: is_declared }
         }
         Base::Boolean | Base::Object => Decision { disagrees: is_declared, ..Decision::plain(Scalar::String) },
         Base::Text | Base::Unknown | Base::Bytes if !of.takes_files() => Decision::plain(Scalar::String),
-        Base::Text | Base::Unknown | Base::Bytes => Decision::plain(by_table(declared, of, name)),
+        Base::Text | Base::Unknown | Base::Bytes => Decision::plain(by_table(declared, of, may_be_fraction)),
     }
 }
 
@@ -86,7 +86,7 @@ fn number_in_text(shape: &Shape) -> Decision {
 }
 
 /// The type that takes whole numbers from the smallest to the largest that were met.
-fn whole(declared: &Declared, low: i128, high: i128, name: &str, of: FieldOf) -> Scalar {
+fn whole(declared: &Declared, low: i128, high: i128, may_be_fraction: bool, of: FieldOf) -> Scalar {
     let fits = |range: RangeInclusive<i128>| range.contains(&low) && range.contains(&high);
     match declared.base {
         Base::Fraction => Scalar::Number,
@@ -94,18 +94,18 @@ fn whole(declared: &Declared, low: i128, high: i128, name: &str, of: FieldOf) ->
             Scalar::Timestamp(TimestampUnit::Seconds)
         }
         Base::Integer(integer) if integer != IntegerType::I64 && fits(integer.range()) => Scalar::Integer(integer),
-        _ if fits(IntegerType::I64.range()) && is_fractional(name) => Scalar::Number,
+        _ if fits(IntegerType::I64.range()) && may_be_fraction => Scalar::Number,
         _ if fits(IntegerType::I64.range()) => Scalar::Integer(IntegerType::I64),
         _ if fits(IntegerType::U64.range()) => Scalar::Integer(IntegerType::U64),
         _ => Scalar::Number,
     }
 }
 
-fn by_table(declared: &Declared, of: FieldOf, name: &str) -> Scalar {
+fn by_table(declared: &Declared, of: FieldOf, may_be_fraction: bool) -> Scalar {
     match declared.base {
         Base::Text => Scalar::String,
         Base::NumberInText => Scalar::Integer(IntegerType::U64),
-        Base::Number if is_fractional(name) => Scalar::Number,
+        Base::Number | Base::Integer(IntegerType::I64) if may_be_fraction => Scalar::Number,
         Base::Number => Scalar::Integer(IntegerType::I64),
         Base::Integer(integer) => Scalar::Integer(integer),
         Base::Fraction => Scalar::Number,
@@ -119,7 +119,7 @@ fn by_table(declared: &Declared, of: FieldOf, name: &str) -> Scalar {
 }
 
 /// Names of what is measured, which is seldom a whole number.
-fn is_fractional(name: &str) -> bool {
+pub(crate) fn is_measured(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let ends = ["lat", "lng", "lon", "latitude", "longitude", "ratio", "rate", "score", "percent", "confidence"];
     ends.iter()
@@ -143,7 +143,8 @@ pub(crate) fn literal(text: &str, scalar: Scalar) -> Option<Literal> {
             let amount = whole.or_else(|| text.parse().ok().map(Literal::Number));
             amount.filter(|amount| amount.fen().is_some())
         }
-        Scalar::Timestamp(_)
+        Scalar::IntegerInText(_)
+        | Scalar::Timestamp(_)
         | Scalar::Day
         | Scalar::Month
         | Scalar::File

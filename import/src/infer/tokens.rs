@@ -43,8 +43,11 @@ pub(crate) fn accepted(
         note_unknown_kind(&words, facts, line.line, notes);
     }
     let kinds = if named.is_empty() || names_plain { with_named(carried, &named) } else { only(&named, context) };
+    let (kinds, is_without) = without_platforms(kinds, &named, facts, context);
     let mut assumptions = carried_otherwise(&kinds, &parameter, context);
-    let is_said = (!named.is_empty() && !names_plain)
+    let is_said = is_without
+        || facts.for_platforms.as_ref().is_some_and(|fact| fact.value)
+        || (!named.is_empty() && !names_plain)
         || words.len() > usize::from(names_plain)
         || !facts.permission_sets.is_empty()
         || facts.mentions_authorizer;
@@ -53,6 +56,21 @@ pub(crate) fn accepted(
         assumptions.push(Assumption { at: "token".into(), assumed: assumed.to_owned() });
     }
     AcceptedTokens { kinds, assumptions }
+}
+
+/// The kinds without those of third-party platforms, if the page excludes platforms and names none of theirs; and whether
+/// that decided.
+fn without_platforms(kinds: Vec<String>, named: &[&str], facts: &Facts, context: &SpecContext) -> (Vec<String>, bool) {
+    let is_excluded = facts.for_platforms.as_ref().is_some_and(|fact| !fact.value);
+    let is_theirs = |kind: &String| context.platform_tokens.contains(kind);
+    let is_named = named.iter().any(|kind| is_theirs(&(*kind).to_owned()));
+    if !is_excluded || is_named || kinds.iter().all(is_theirs) {
+        return (kinds, false);
+    }
+    let all = kinds.len();
+    let rest: Vec<String> = kinds.into_iter().filter(|kind| !is_theirs(kind)).collect();
+    let is_decided = rest.len() < all;
+    (rest, is_decided)
 }
 
 /// The row of a request's table that is about the token.

@@ -7,7 +7,9 @@ use crate::infer::field_of::FieldOf;
 use crate::infer::scalar::Decision;
 use crate::infer::shape::Shape;
 use crate::infer::tree::Node;
-use crate::vocabulary::units::{DURATIONS, Format, Measure, POINTS_IN_TIME, format, is_written, measure, plain, shown};
+use crate::vocabulary::units::{
+    DURATIONS, Format, Measure, POINTS_IN_TIME, format, is_fractional, is_written, measure, plain, shown,
+};
 
 /// What a text is, or a number, where the page says which form of a day or of a moment it has.
 pub(crate) fn with_format(decision: Decision, node: &Node, shape: &Shape, of: FieldOf) -> Option<Decision> {
@@ -72,10 +74,9 @@ fn scalar(node: &Node, shape: &Shape, is_text: bool) -> Option<Scalar> {
             if has(&["毫秒", "millisecond", "13位"]) { TimestampUnit::Milliseconds } else { TimestampUnit::Seconds };
         return (shown.is_none() || is_moment).then_some(Scalar::Timestamp(unit));
     }
-    let is_fractional = has(&["浮点", "小数", "float", "double", "decimal"]);
     match measure? {
         Measure::Money(MoneyUnit::Yuan) => Some(Scalar::Money(MoneyUnit::Yuan)),
-        _ if is_fractional => None,
+        _ if is_fractional(&doc) => None,
         Measure::Money(unit) => Some(Scalar::Money(unit)),
         // "创建时间，单位秒" may be either.
         Measure::Duration(unit) => {

@@ -3,6 +3,7 @@
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::page::block::{Block, BlockKind, MAX_COLUMNS, Table, TableRow};
+use crate::page::escapes;
 use crate::page::lines::Lines;
 use crate::text;
 
@@ -69,7 +70,7 @@ impl<'a> Reader<'a> {
             Event::Start(tag) => self.start(&tag, at),
             Event::End(tag) => self.end(tag, at),
             Event::Text(text) => self.say(&text, at),
-            Event::Code(text) => self.say(&format!(" {text} "), at),
+            Event::Code(text) => self.say(&format!(" {} ", escapes::in_code_without(&text)), at),
             Event::SoftBreak | Event::HardBreak => self.line_end(),
             Event::InlineHtml(html) | Event::Html(html) => self.html(&html, at),
             _ => {}

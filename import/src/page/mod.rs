@@ -3,6 +3,7 @@
 pub(crate) mod address;
 pub(crate) mod banner;
 pub(crate) mod block;
+mod escapes;
 pub(crate) mod flat;
 pub(crate) mod format_row;
 pub(crate) mod html;
@@ -134,7 +135,7 @@ impl Page {
         self.check()?;
         let text = &*text::legible(&self.text);
         Ok(json_table::tables(match self.format() {
-            Format::Markdown => markdown::blocks(text),
+            Format::Markdown => markdown::blocks(&escapes::without_second_level(text)),
             Format::Html => html::blocks(text),
             Format::Flat => flat::blocks(text),
         }))

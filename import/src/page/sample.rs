@@ -68,6 +68,32 @@ pub(crate) fn parse(text: &str) -> Option<Parsed> {
     Some(Parsed { value, valid, cut, values, length })
 }
 
+/// What stands where a member may stand.
+enum Next {
+    Member(Member),
+    Nothing,
+    End,
+}
+
+/// What comments between two members say.
+#[derive(Default)]
+struct Comments {
+    /// Behind the first, on its line.
+    behind: Option<String>,
+    /// Above the second.
+    above: Option<String>,
+}
+
+impl Comments {
+    fn add(&mut self, text: &str, has_own_line: bool) {
+        let said = if has_own_line { &mut self.above } else { &mut self.behind };
+        // `// "name": 1` is a member that somebody took out.
+        if said.is_none() && !text.is_empty() && !text.starts_with(['"', '{', '}', '[', ']']) {
+            *said = Some(text.trim().to_owned());
+        }
+    }
+}
+
 struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -100,17 +126,22 @@ impl Reader<'_> {
 
     /// Skips white space, commas, dots of omission and comments; returns what a comment said.
     fn gap(&mut self) -> Option<String> {
-        let mut said = None;
+        let Comments { behind, above } = self.comments();
+        behind.or(above)
+    }
+
+    /// The same; a comment that has a line of its own is about what follows it.
+    fn comments(&mut self) -> Comments {
+        let mut said = Comments::default();
         while let Some(c) = self.peek() {
             let rest = self.rest();
             if rest.starts_with("//") || (c == '#' && !rest.starts_with("#{")) {
                 let line = rest.lines().next().unwrap_or("");
-                said.get_or_insert_with(|| line.trim_start_matches(['/', '#', ' ']).trim().to_owned());
+                said.add(line.trim_matches(['/', '#', ' ']), self.begins_line(self.at));
                 self.at += line.len();
             } else if rest.starts_with("/*") {
                 let length = rest.find("*/").map_or(rest.len(), |end| end + 2);
-                let inner = rest[..length].trim_matches(['/', '*', ' ']);
-                said.get_or_insert_with(|| inner.trim().to_owned());
+                said.add(rest[..length].trim_matches(['/', '*', ' ']), self.begins_line(self.at));
                 self.at += length;
             } else if c.is_whitespace() || matches!(c, ',' | '，' | '…' | '.' | '、' | ';' | '；') || is_invisible(c)
             {
@@ -119,7 +150,7 @@ impl Reader<'_> {
                 break;
             }
         }
-        said.filter(|text| !text.is_empty())
+        said
     }
 
     fn value(&mut self, depth: usize) -> Option<Json> {
@@ -138,21 +169,23 @@ impl Reader<'_> {
     fn object(&mut self, depth: usize) -> Option<Json> {
         let open = self.peek()?;
         self.skip(open);
+        self.members(depth).map(Json::Object)
+    }
+
+    /// The members up to the bracket that closes the object.
+    fn members(&mut self, depth: usize) -> Option<Vec<Member>> {
         let mut members: Vec<Member> = Vec::new();
-        loop {
-            if self.cut {
-                return Some(Json::Object(members));
-            }
-            let said = self.gap();
-            if let (Some(said), Some(last)) = (said, members.last_mut()) {
+        while !self.cut {
+            let Comments { behind, above } = self.comments();
+            if let (Some(said), Some(last)) = (behind, members.last_mut()) {
                 last.comment.get_or_insert(said);
             }
             // A page that was cut off ends in the middle of a sample; what there is tells as much.
-            let Some(c) = self.peek() else { return (!members.is_empty()).then_some(Json::Object(members)) };
+            let Some(c) = self.peek() else { return (!members.is_empty()).then_some(members) };
             match c {
                 '}' | '｝' => {
                     self.skip(c);
-                    return Some(Json::Object(members));
+                    break;
                 }
                 // An object without a name between the members: its members belong to this one.
                 '{' | '｛' => {
@@ -161,35 +194,41 @@ impl Reader<'_> {
                     }
                 }
                 ']' | '］' | ')' | ':' | '：' => self.skip(c),
-                _ => {
-                    let (start, bare) = (self.at, c.is_alphanumeric());
-                    let name = self.name(c)?;
-                    self.gap();
-                    match self.peek() {
-                        // `返回参数说明：` in a line of its own behind a sample whose last brace is missing.
-                        Some(':' | '：') if bare && self.begins_line(start) && self.announces(start) => {
-                            self.at = start;
-                            return Some(Json::Object(members));
-                        }
-                        Some(colon @ (':' | '：' | '=')) => self.skip(colon),
-                        // Running text behind a sample whose last brace is missing ends it.
-                        _ if bare && self.begins_line(start) => {
-                            self.at = start;
-                            return Some(Json::Object(members));
-                        }
-                        // A bare word where a member should be (`such as the above`) is no member.
-                        _ => continue,
-                    }
-                    let comment = self.gap();
-                    if matches!(self.peek()?, '}' | '｝') {
-                        members.push(Member { name, value: Json::Word(String::new()), comment });
-                        continue;
-                    }
-                    let value = self.value(depth + 1)?;
-                    members.push(Member { name, value, comment });
-                }
+                _ => match self.member(c, above, depth)? {
+                    Next::Member(member) => members.push(member),
+                    Next::Nothing => {}
+                    Next::End => break,
+                },
             }
         }
+        Some(members)
+    }
+
+    /// A name with its value; a comment above it is about it.
+    fn member(&mut self, c: char, above: Option<String>, depth: usize) -> Option<Next> {
+        let (start, bare) = (self.at, c.is_alphanumeric());
+        let name = self.name(c)?;
+        self.gap();
+        match self.peek() {
+            // `返回参数说明：` in a line of its own behind a sample whose last brace is missing.
+            Some(':' | '：') if bare && self.begins_line(start) && self.announces(start) => {
+                self.at = start;
+                return Some(Next::End);
+            }
+            Some(colon @ (':' | '：' | '=')) => self.skip(colon),
+            // Running text behind a sample whose last brace is missing ends it.
+            _ if bare && self.begins_line(start) => {
+                self.at = start;
+                return Some(Next::End);
+            }
+            // A bare word where a member should be (`such as the above`) is no member.
+            _ => return Some(Next::Nothing),
+        }
+        let comment = self.gap();
+        let comment = above.or(comment);
+        let value =
+            if matches!(self.peek()?, '}' | '｝') { Json::Word(String::new()) } else { self.value(depth + 1)? };
+        Some(Next::Member(Member { name, value, comment }))
     }
 
     /// True for a line of Chinese words with a colon at its end.
@@ -377,6 +416,20 @@ mod tests {
         let parsed = parse(text).expect("a sample");
         assert_eq!((parsed.valid, &text[parsed.length..]), (false, "结果参数说明\n参数 说明\n"));
         assert_eq!(names("{\"a\": 1, \"b\": [2"), ["a", "b"]);
+    }
+
+    #[test]
+    fn comments_belong_to_members() {
+        let text = "{\n// of the shelf\n\"id\": 1, // its number\n// \"old\": 2,\n\"name\": \"x\",\n// how many\n\"count\": 3\n}";
+        let Some(Json::Object(members)) = parse(text).map(|parsed| parsed.value) else { panic!("an object") };
+        let comments: Vec<_> = members.iter().map(|member| member.comment.as_deref()).collect();
+        assert_eq!(comments, [Some("of the shelf"), None, Some("how many")]);
+        let Some(Json::Object(members)) =
+            parse("{\"id\": 1, // its number\n\"name\": \"x\"}").map(|parsed| parsed.value)
+        else {
+            panic!("an object")
+        };
+        assert_eq!(members[0].comment.as_deref(), Some("its number"));
     }
 
     #[test]

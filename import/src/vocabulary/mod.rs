@@ -2,11 +2,13 @@
 
 pub(crate) mod characters;
 pub(crate) mod columns;
+pub(crate) mod conditions;
 pub(crate) mod dialect;
 pub(crate) mod envelopes;
 pub(crate) mod file_formats;
 pub(crate) mod lifecycle;
 pub(crate) mod phrases;
+pub(crate) mod presence;
 pub(crate) mod roles;
 pub(crate) mod sections;
 pub(crate) mod tokens;

@@ -122,21 +122,6 @@ pub(crate) const DEFAULT: &[&str] = &[
     "default:",
 ];
 
-/// Words behind a condition under which a parameter has to be sent.
-pub(crate) const REQUIRED_WHEN: &[&str] = &[
-    "时必填",
-    "时必传",
-    "时必须",
-    "时,必填",
-    "时需要填",
-    "时需填",
-    "时,该字段必填",
-    "时该字段必填",
-    "时,必传",
-    "时,此字段必填",
-    "时,必须",
-];
-
 /// Words that say that several values are in one text.
 pub(crate) const SEPARATED: &[&str] = &[
     "分隔",
@@ -197,43 +182,6 @@ pub(crate) const JSON_IN_TEXT: &[&str] = &[
 /// Words that say of Base64 that the value itself is in it.
 pub(crate) const ENCODED: &[&str] = &["编码", "结果", "转码", "格式", "加密", "字符串", "encod", "string"];
 
-/// Words that say that one of several parameters is sent.
-pub(crate) const EITHER: &[&str] = &[
-    "二选一",
-    "两者选一",
-    "2选1",
-    "任选其一",
-    "任填其一",
-    "必填其一",
-    "必填一个",
-    "至少填一个",
-    "至少传一个",
-    "eitheror",
-    "oneofthetwo",
-];
-
-/// Words that say that a field is not always there; compared with the sentence as it stands.
-pub(crate) const NOT_ALWAYS: &[&str] = &[
-    "时返回",
-    "才返回",
-    "才会返回",
-    "时才有",
-    "才有",
-    "可能",
-    "可选",
-    "选填",
-    "非必填",
-    "不返回",
-    "时会返回",
-    "如果",
-    "若",
-    "仅当",
-    "only when",
-    "optional",
-    "may be",
-    "if ",
-];
-
 /// What the remedy of a code begins with.
 pub(crate) const ADVICE: &[&str] = &["请", "检查", "确认", "重试", "稍后", "稍候", "重新", "联系", "参考", "需要"];
 
@@ -263,4 +211,21 @@ pub(crate) fn are_about_a_wrong_signature(messages: &[String]) -> bool {
 }
 
 /// Words in front of the only value that a field has, longest first where one begins like another.
-pub(crate) const FIXED: &[&str] = &["固定值为", "固定值是", "固定为", "固定是", "固定值", "固定填", "固定"];
+pub(crate) const FIXED: &[&str] = &[
+    "固定值为",
+    "固定值是",
+    "固定为",
+    "固定是",
+    "固定值",
+    "固定填写",
+    "固定填",
+    "固定传",
+    "固定",
+    "只需填写",
+    "只能填",
+    "只需填",
+    "always be set to",
+];
+
+/// The same, for sentences that say nothing else.
+pub(crate) const FIXED_AT_START: &[&str] = &["填写", "填", "fill in", "enter"];

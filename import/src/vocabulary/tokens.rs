@@ -3,6 +3,29 @@
 /// Kinds of token that have a word of their own: `authorizer_access_token`.
 const TOKENS: [&str; 2] = ["authorizer_access_token", "component_access_token"];
 
+/// Sentences, without their spaces and in lower case, that say that third-party platforms may call an interface.
+pub(crate) const FOR_PLATFORMS: &[&str] = &[
+    "支持第三方平台代商家调用",
+    "支持第三方平台调用",
+    "支持第三方平台使用",
+    "supportsthird-partyplatform",
+    "supportthird-partyplatform",
+];
+
+/// Sentences that say that they may not.
+pub(crate) const NOT_FOR_PLATFORMS: &[&str] = &[
+    "不支持第三方平台",
+    "不支持第三方调用",
+    "不支持服务商代调用",
+    "doesnotsupportthird-party",
+    "notsupportedbythird-party",
+    "notsupportthird-party",
+    "third-partyplatformcallsarenotsupported",
+];
+
+/// How a spec says of a kind of token that only third-party platforms have it.
+pub(crate) const OF_PLATFORMS: &[&str] = &["third-party platform", "第三方平台"];
+
 /// The words of a text in lower case that name a kind of token. Crawlers glue them to the words around them.
 pub(crate) fn tokens(lower: &str) -> impl Iterator<Item = &'static str> {
     const PLAIN: &str = "access_token";

@@ -42,6 +42,33 @@ const UNITS: &[(&str, Measure)] = &[
 /// Words in front of a unit.
 const UNIT: &[&str] = &["单位", "units", "unit"];
 
+/// Words that say that a number may have a fraction.
+const FRACTION: &[&str] = &["浮点", "小数", "float", "double", "decimal"];
+
+/// The same words, where they say that it has none.
+const NO_FRACTION: &[&str] = &[
+    "不支持小数",
+    "不能有小数",
+    "不能为小数",
+    "不可为小数",
+    "不含小数",
+    "不允许小数",
+    "没有小数",
+    "去掉小数",
+    "无小数",
+    "整数",
+    "no decimal",
+    "integer",
+];
+
+/// Whether a sentence says that a number may have a fraction. `0:string；1:double` is about something else.
+pub(crate) fn is_fractional(sentence: &str) -> bool {
+    let plain = plain(sentence);
+    let says = |words: &[&str]| words.iter().any(|word| plain.contains(word));
+    let names_types = ["string", "字符串", "int"].iter().any(|word| plain.contains(word));
+    says(FRACTION) && !says(NO_FRACTION) && !names_types
+}
+
 /// Words that say that a number is a moment.
 pub(crate) const POINTS_IN_TIME: &[&str] =
     &["时间戳", "unix时间", "unix 时间", "timestamp", "unix time", "自1970年", "since 1970", "从1970年"];
@@ -230,6 +257,18 @@ mod tests {
             "单位：",
         ] {
             assert_eq!(of(sentence), None, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn sentences_say_that_there_are_fractions() {
+        for sentence in ["高度，精确到小数点后两位", "时长 (浮点型，单位：秒)", "保留两位小数", "a float"]
+        {
+            assert!(is_fractional(sentence), "{sentence}");
+        }
+        for sentence in ["金额，不支持小数", "整数，小数部分被截断", "0:string；1:number；2:double", "个数"]
+        {
+            assert!(!is_fractional(sentence), "{sentence}");
         }
     }
 

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use weixin_codegen::model::{Lifecycle, Literal, Sealed, Wire};
 
 use crate::draft::model::{
-    Draft, ErrorRow, Field, Kind, Limits, Request, Requests, RequiredIf, Response, Rule, Type, Value, Variant,
+    Draft, ErrorRow, Field, Holds, Kind, Limits, Request, Requests, RequiredIf, Response, Rule, Scalar, Type, Value,
+    Variant,
 };
 use crate::text;
 use crate::yaml::scalar::{flow_list, flow_map, literal, quoted, scalar};
@@ -262,7 +263,12 @@ fn type_keys(ty: &Type, type_name: Option<&str>) -> Vec<String> {
             let values: Vec<String> = values.iter().map(value).collect();
             keys.push(format!("values: {}", flow_map(&values)));
         }
-        Type::Scalar(scalar) => keys.extend(scalar.unit().map(|unit| format!("unit: {unit}"))),
+        Type::Scalar(scalar) => {
+            keys.extend(scalar.unit().map(|unit| format!("unit: {unit}")));
+            if matches!(scalar, Scalar::IntegerInText(_)) {
+                keys.push(format!("wire: {}", Wire::String.key()));
+            }
+        }
         Type::Object(..) | Type::Choice(_) => {}
     }
     keys
@@ -308,8 +314,6 @@ fn value(value: &Value) -> String {
 
 /// Every key of a field but those of its type.
 fn facts(field: &Field) -> Vec<String> {
-    let condition =
-        |RequiredIf { field, is }: &RequiredIf| format!("{{ field: {}, is: {} }}", scalar(field), literal(is));
     let mut facts = Vec::new();
     let mut push = |key: &str, value: Option<String>| facts.extend(value.map(|value| format!("{key}: {value}")));
     push("rust", field.rust.as_deref().map(scalar));
@@ -325,6 +329,21 @@ fn facts(field: &Field) -> Vec<String> {
     facts.extend(lifecycle(field.lifecycle.as_ref()));
     facts.extend((!field.doc.is_empty()).then(|| format!("doc: {}", scalar(&field.doc))));
     facts
+}
+
+/// `{ field: kind, is: [1, 3] }`
+fn condition(RequiredIf { field, holds }: &RequiredIf) -> String {
+    let values = |values: &[Literal]| match values {
+        [one] => literal(one),
+        several => flow_list(&several.iter().map(literal).collect::<Vec<_>>()),
+    };
+    let holds = match holds {
+        Holds::Is(all) => Some(format!("is: {}", values(all))),
+        Holds::IsNot(all) => Some(format!("not: {}", values(all))),
+        Holds::IsPresent => None,
+    };
+    let keys: Vec<String> = std::iter::once(format!("field: {}", scalar(field))).chain(holds).collect();
+    flow_map(&keys)
 }
 
 fn limits(limits: &Limits) -> Vec<(&'static str, Option<String>)> {

@@ -10,6 +10,7 @@ mod frames;
 mod hostile;
 mod keys;
 mod messages;
+mod said;
 mod seeds;
 mod shapes;
 mod support;

@@ -68,7 +68,7 @@ fn days_and_moments_have_the_form_that_the_page_names() {
 fn nothing_is_guessed() {
     for (ty, doc, sample, wanted) in [
         ("number", "距离，单位：米", None, "{ type: i64 }"),
-        ("number", "停留时长 (浮点型，单位：秒)", None, "{ type: i64 }"),
+        ("number", "停留时长 (浮点型，单位：秒)", None, "{ type: number }"),
         ("number", "成本（单位：万元）", None, "{ type: i64 }"),
         ("number", "满分100分", Some("60"), "{ type: i64 }"),
         ("number", "创建时间，单位是秒", None, "{ type: i64 }"),

@@ -5,6 +5,7 @@ use weixin_codegen::model::Sealed;
 use super::{Extractor, maximum};
 use crate::facts::model::Fact;
 use crate::facts::rates::rates;
+use crate::facts::sentences::compact;
 use crate::facts::{lasting, request_line};
 use crate::page::block::{Block, BlockKind};
 use crate::text;
@@ -30,6 +31,7 @@ impl Extractor {
         }
         self.method_in(text, line);
         let ends = text.ends_with(['：', ':']) || next.is_some_and(|block| !matches!(block.kind, BlockKind::Prose(_)));
+        // A bracket that stands outside of its sample says nothing.
         let has_words = text.contains(char::is_alphanumeric);
         if has_words && (ends || text.chars().count() < LONGEST_ANNOUNCEMENT) {
             self.announced = text.to_owned();
@@ -95,6 +97,12 @@ impl Extractor {
             self.facts.lifecycle = lasting::of_interface(text);
         }
         self.tokens(&lower, line);
+        if self.facts.for_platforms.is_none() {
+            let compact = compact(text);
+            let says = |words: &[&str]| words.iter().any(|word| compact.contains(word));
+            let may = says(tokens::FOR_PLATFORMS) && !says(tokens::NOT_FOR_PLATFORMS);
+            self.facts.for_platforms = (may || says(tokens::NOT_FOR_PLATFORMS)).then(|| Fact::stated(may, line));
+        }
     }
 
     /// Mentions of tokens; "only" makes one of them the only one.

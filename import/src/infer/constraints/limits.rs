@@ -10,8 +10,8 @@ use crate::vocabulary::phrases;
 pub(crate) enum ValueKind {
     /// Text.
     Text,
-    /// A whole number.
-    Integer,
+    /// A number.
+    Number,
     /// A list.
     List,
     /// A file.
@@ -117,7 +117,7 @@ fn at_most(limits: &mut Limits, kind: ValueKind, bound: Bound<'_>) {
             keep_first(&mut limits.max_length, count);
         }
         (ValueKind::List, Unit::Items | Unit::Unnamed) => keep_first(&mut limits.max_items, count),
-        (ValueKind::Integer, Unit::Unnamed | Unit::Items) => keep_first(&mut limits.max, bound.number),
+        (ValueKind::Number, Unit::Unnamed | Unit::Items) => keep_first(&mut limits.max, bound.number),
         _ => {}
     }
 }
@@ -136,7 +136,7 @@ fn at_least(limits: &mut Limits, kind: ValueKind, bound: Bound<'_>) {
     match (kind, bound.unit()) {
         (ValueKind::Text, Unit::Characters) => keep_first(&mut limits.min_length, count),
         (ValueKind::List, Unit::Items | Unit::Unnamed) => keep_first(&mut limits.min_items, count),
-        (ValueKind::Integer, Unit::Unnamed | Unit::Items) => keep_first(&mut limits.min, bound.number),
+        (ValueKind::Number, Unit::Unnamed | Unit::Items) => keep_first(&mut limits.min, bound.number),
         _ => {}
     }
 }
@@ -156,7 +156,10 @@ fn between(limits: &mut Limits, kind: ValueKind, low: i64, high: Bound<'_>, sent
         (ValueKind::Text, Unit::Unnamed | Unit::Other) if about_length => {
             (limits.min_length, limits.max_length) = (Some(few), Some(many));
         }
-        (ValueKind::Integer, _) if !about_length => (limits.min, limits.max) = (Some(low), Some(high.number)),
+        // `货物长度，范围为(0-65]` is no length in characters.
+        (ValueKind::Number, _) if !about_length || sentence.contains("范围为") => {
+            (limits.min, limits.max) = (Some(low), Some(high.number))
+        }
         (ValueKind::List, _) => (limits.min_items, limits.max_items) = (Some(few), Some(many)),
         _ => {}
     }
@@ -173,14 +176,14 @@ mod tests {
         assert_eq!(of("15字以内的标题", ValueKind::Text).max_length, Some(15));
         assert_eq!(of("字符字节限制: [1, 128]", ValueKind::Text).max_bytes, Some(128));
         assert_eq!(of("列表，size不能超过50", ValueKind::List).max_items, Some(50));
-        assert_eq!(of("数量，最大不超过 100", ValueKind::Integer).max, Some(100));
+        assert_eq!(of("数量，最大不超过 100", ValueKind::Number).max, Some(100));
         assert_eq!(
-            of("取值在1到20之间", ValueKind::Integer),
+            of("取值在1到20之间", ValueKind::Number),
             Limits { min: Some(1), max: Some(20), ..Limits::default() }
         );
         assert_eq!(of("图片大小不超过10M", ValueKind::File).max_size.as_deref(), Some("10 MiB"));
-        assert_eq!(of("最多可用3天", ValueKind::Integer), Limits::default());
-        assert_eq!(of("不小于5", ValueKind::Integer).min, Some(5));
+        assert_eq!(of("最多可用3天", ValueKind::Number), Limits::default());
+        assert_eq!(of("不小于5", ValueKind::Number).min, Some(5));
         assert_eq!(of("必须少于2万字符", ValueKind::Text).max_length, Some(19_999));
         let widths = |sentence: &str| {
             let limits = of(sentence, ValueKind::Text);

@@ -41,7 +41,7 @@ pub(crate) fn constrain(node: &Node, declared: &Declared, field: &mut Field) {
 fn kind(ty: &Type) -> ValueKind {
     match ty {
         Type::Scalar(Scalar::String) => ValueKind::Text,
-        Type::Scalar(Scalar::Integer(_) | Scalar::Duration(_) | Scalar::Money(_)) => ValueKind::Integer,
+        Type::Scalar(Scalar::Integer(_) | Scalar::Number | Scalar::Duration(_) | Scalar::Money(_)) => ValueKind::Number,
         Type::Scalar(Scalar::File | Scalar::Bytes) => ValueKind::File,
         Type::List(_) => ValueKind::List,
         Type::Scalar(_) | Type::Map(_) | Type::Object(..) | Type::OpenEnum(_) | Type::Choice(_) => ValueKind::Other,

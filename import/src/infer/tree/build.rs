@@ -21,6 +21,8 @@ pub(super) struct Builder<'a> {
     structures: Vec<Structure>,
     /// True for a table that began right behind another.
     nested: bool,
+    /// True for a table whose heading says what its rows are fields of: no sample moves them.
+    told: bool,
     /// Names of its rows that may belong to the table around it.
     unplaced: Vec<String>,
     /// How many fields the rows have made; structures make theirs wherever a field is of them.
@@ -48,6 +50,7 @@ impl<'a> Builder<'a> {
             last: Vec::new(),
             structures: Vec::new(),
             nested: false,
+            told: false,
             unplaced: Vec::new(),
             made: 0,
             full: None,
@@ -74,13 +77,14 @@ impl<'a> Builder<'a> {
                 return;
             }
             TableTarget::Top => self.open = Vec::new(),
-            TableTarget::Path(path) => self.open.clone_from(path),
+            TableTarget::Path(path) => self.open = self.found(path),
             // A table right behind another belongs to its last row, unless that cannot hold anything.
             TableTarget::LastField => {
                 self.open = if self.can_hold(&self.last) { self.last.clone() } else { Vec::new() };
             }
         }
         self.nested = table.target == TableTarget::LastField;
+        self.told = matches!(table.target, TableTarget::Path(_));
         table.rows.iter().for_each(|row| self.row(row));
         if !self.unplaced.is_empty() {
             let names: Vec<String> =
@@ -90,6 +94,17 @@ impl<'a> Builder<'a> {
                 names.join(", ")
             );
             self.todo(table.line, what);
+        }
+    }
+
+    /// Where the field at a path is: a sample may have moved its row into an object that the path leaves out.
+    fn found(&self, path: &[String]) -> Vec<String> {
+        if self.root.at(path).is_some() {
+            return path.to_vec();
+        }
+        match self.root.paths_ending_with(path).as_slice() {
+            [only] => only.clone(),
+            _ => path.to_vec(),
         }
     }
 
@@ -135,6 +150,9 @@ impl<'a> Builder<'a> {
 
     /// Where a row without a path belongs.
     fn place(&mut self, name: &String) -> Vec<String> {
+        if self.told {
+            return self.open.clone();
+        }
         let Some(shape) = self.shape else { return self.without_sample(name) };
         let has = |path: &[String]| shape.at(path).is_some_and(|shape| shape.member(name).is_some());
         let fresh = |path: &[String]| {
@@ -178,6 +196,7 @@ impl<'a> Builder<'a> {
     /// Puts each structure's fields wherever a field is of that structure.
     fn structures(&mut self) {
         let structures = std::mem::take(&mut self.structures);
+        self.told = true;
         for _ in 0..MAX_NESTED_STRUCTURES {
             for Structure { name, rows } in &structures {
                 for path in self.paths_of_structure(name) {

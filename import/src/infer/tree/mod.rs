@@ -123,6 +123,15 @@ impl Node {
         found
     }
 
+    /// The paths of all fields that end with a path.
+    fn paths_ending_with(&self, path: &[String]) -> Vec<Vec<String>> {
+        let Some(last) = path.last() else { return Vec::new() };
+        let mut found = Vec::new();
+        self.collect(&|field, _| field.name == *last, &mut Vec::new(), &mut found);
+        found.retain(|known| known.ends_with(path));
+        found
+    }
+
     /// The paths of all fields that are wanted, outer ones first.
     fn collect(&self, is_wanted: &dyn Fn(&Self, usize) -> bool, path: &mut Vec<String>, found: &mut Vec<Vec<String>>) {
         for field in &self.fields {

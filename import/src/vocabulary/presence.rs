@@ -1,0 +1,58 @@
+//! Words that say that something is not always there; those of Chinese are compared with sentences without spaces.
+
+/// Words that say it by themselves.
+pub(crate) const NOT_ALWAYS: &[&str] = &[
+    "才有",
+    "才会有",
+    "可能",
+    "可选",
+    "选填",
+    "非必填",
+    "不返回",
+    "不会返回",
+    "可以返回",
+    "无该字段",
+    "没有该字段",
+    "无此字段",
+    "时为空",
+    "否则为空",
+    "状态为空",
+    "则为空",
+    "项为空",
+    "仅当",
+];
+
+/// Words of conditions in the sentence of a row. A comment of a sample talks of its values by them.
+pub(crate) const IF: &[&str] = &["如果", "若"];
+
+/// The same in English, as it stands in a sentence in lower case.
+pub(crate) const NOT_ALWAYS_ENGLISH: &[&str] = &["only when", "only if", "optional", "may be", "if ", "returned when"];
+
+/// What is returned, or has a value, behind a condition.
+pub(crate) const RETURNED: &[&str] = &["返回", "有值", "存在", "出现", "有该字段", "有此字段"];
+
+/// What may stand between a condition and such a word.
+pub(crate) const BETWEEN: &[&str] = &["该字段", "此字段", "这个字段", "会", "将", "才", "有", "需", "则", "是", ","];
+
+/// How a condition ends.
+pub(crate) const CONDITION_ENDS: &[&str] = &["时", "后", "下", "才", "则", "情况", "之后", "场景"];
+
+/// How a condition ends that holds for every response that is a success.
+pub(crate) const ALWAYS_HOLDS: &[&str] = &[
+    "请求成功时",
+    "请求成功后",
+    "调用成功时",
+    "调用成功后",
+    "每次请求都会",
+    "请求后",
+    "调用后",
+    "最后",
+    "以下",
+    "如下",
+];
+
+/// Sides of a document: what one of them shows is not there for the other.
+pub(crate) const SIDES: &[&str] = &["正面", "反面", "背面", "人像面", "国徽面", "主页", "副页"];
+
+/// How a sentence names what it says nothing of: only some requests have it returned.
+pub(crate) const ONLY: &[&str] = &["仅", "只有", "只在"];

@@ -1,0 +1,198 @@
+//! What rows, sentences and samples say together: places, constants, types, tokens, presence.
+
+use crate::support::{SERVICE, drafted, page, service};
+
+/// A page with rows of a request and a response, `name | type | required | sentence`, and whatever follows them.
+struct Shelf<'a> {
+    address: &'a str,
+    sent: &'a str,
+    returned: &'a str,
+    rest: &'a str,
+}
+
+impl Default for Shelf<'_> {
+    fn default() -> Self {
+        Self {
+            address: "POST https://api.weixin.qq.com/wxa/shelf/add?access_token=T",
+            sent: "",
+            returned: "",
+            rest: "",
+        }
+    }
+}
+
+impl Shelf<'_> {
+    fn text(&self) -> String {
+        let Self { address, sent, returned, rest } = self;
+        let rows = |rows: &str| rows.lines().map(|row| format!("| {row} |\n")).collect::<String>();
+        format!(
+            "# 书架\n\n接口英文名：addShelf\n\n```\n{address}\n```\n\n\
+             ## 请求体 Request Payload\n\n| 参数名 | 类型 | 必填 | 说明 |\n| --- | --- | --- | --- |\n{}\n\
+             ## 返回体 Response Payload\n\n| 参数名 | 类型 | 说明 |\n| --- | --- | --- |\n{}\n{rest}\n",
+            rows(sent),
+            rows(returned)
+        )
+    }
+
+    fn draft(&self) -> String {
+        drafted(&page(&self.text()), &service(SERVICE), false).0.source.text
+    }
+}
+
+fn has(draft: &str, line: &str) {
+    assert!(draft.lines().any(|found| found.trim() == line), "no line `{line}` in\n{draft}");
+}
+
+fn lacks(draft: &str, words: &str) {
+    assert!(!draft.contains(words), "`{words}` in\n{draft}");
+}
+
+#[test]
+fn rows_below_a_path_stay_there() {
+    let draft = Shelf {
+        returned: "book | object | 书\n",
+        rest: "## Res.book Object Payload\n\n| 参数名 | 类型 | 说明 |\n| --- | --- | --- |\n| title | string | 书名 |\n| page | object | 页 |\n\n\
+               ## Res.book.page Object Payload\n\n| 参数名 | 类型 | 说明 |\n| --- | --- | --- |\n| title | number | 页名 |\n\n\
+               ## 返回示例\n\n```json\n{\"book\": {\"page\": {\"title\": 1}}}\n```",
+        ..Shelf::default()
+    }
+    .draft();
+    has(&draft, "title: { type: string, required: false }");
+    has(&draft, "title: { type: i64 }");
+}
+
+#[test]
+fn pages_that_were_escaped_twice_are_read() {
+    let plain = Shelf {
+        sent: "shelf\\_id | string | 是 | 编号，`open\\_id` 为空时可不填\n",
+        returned: "book\\_id | number | 书\n",
+        rest: "## 返回示例\n\n```json\n{\n\"book_id\": 1\n}\n```",
+        ..Shelf::default()
+    };
+    let twice = Shelf {
+        address: "POST https://api.weixin.qq.com/wxa/shelf/add?access\\_token=T",
+        sent: "shelf\\\\_id | string | 是 | 编号，`open\\\\_id` 为空时可不填\n",
+        returned: "book\\\\_id | number | 书\n",
+        rest: "## 返回示例\n\n```json\n{\\\n\"book\\_id\": 1\\\n}\n```",
+    };
+    assert_eq!(twice.draft(), plain.draft());
+}
+
+#[test]
+fn members_without_brackets_around_them_are_a_sample() {
+    let draft = Shelf {
+        sent: "book | object | 是 | 书\n",
+        rest: "## 代码示例\n\n请求示例\n\n{\n\n```\n\"book\": {\n  // 书名\n  \"title\": \"x\"\n}\n```\n\n}\n\n返回示例\n\n```json\n{\"errcode\": 0}\n```",
+        ..Shelf::default()
+    }
+    .draft();
+    has(&draft, "response: nothing");
+    has(&draft, "title: { type: string, required: false }");
+}
+
+#[test]
+fn placeholders_are_no_constants() {
+    let address = "GET https://api.weixin.qq.com/wxa/shelf/get?access_token=T&sign_key=sign_key&mode=by_title&action=get-shelf&kind=shelf_kind";
+    let draft = Shelf {
+        address,
+        sent: "sign_key | string | 是 | 密钥\nmode | string | 是 | 取书方式，填写 by_title\nkind | string | 是 | 种类\nscope | string | 是 | 范围，固定值为 \"all\"\nlevel | number | 是 | 固定值2\n",
+        ..Shelf::default()
+    }
+    .draft();
+    has(&draft, "sign_key: { type: string }");
+    has(&draft, "mode: { type: string, fixed: \"by_title\" }");
+    has(&draft, "action: { type: string, one_of: [\"get-shelf\"] }");
+    has(&draft, "scope: { type: string, fixed: \"all\" }");
+    has(&draft, "level: { type: i64, fixed: 2 }");
+    has(&draft, "kind: { type: string }");
+    assert!(draft.contains("the address has `shelf_kind`"), "nothing is left open in\n{draft}");
+}
+
+#[test]
+fn numbers_may_have_fractions_and_items_may_be_texts() {
+    let draft = Shelf {
+        sent: "height | number | 是 | 高度，单位为cm，精确到小数点后两位\nids | string(uint64) array | 是 | 编号\n",
+        returned: "depth | number | 深度（浮点型）\ncount | number | 个数，不支持小数\n",
+        rest: "## 返回示例\n\n```json\n{\"depth\": 3, \"count\": 3}\n```",
+        ..Shelf::default()
+    }
+    .draft();
+    has(&draft, "height: { type: number }");
+    has(&draft, "ids: { type: list, items: { type: u64, wire: string } }");
+    has(&draft, "depth: { type: number }");
+    has(&draft, "count: { type: i64 }");
+}
+
+#[test]
+fn platforms_that_are_excluded_have_no_token() {
+    let spec = SERVICE.replace("doc: Of an account.", "doc: \"Of an account, for a third-party platform.\"");
+    let import = |sentence: &str| {
+        let rest = format!("## 第三方调用\n\n- {sentence}\n");
+        let text = Shelf { rest: &rest, sent: "id | string | 是 | 编号\n", ..Shelf::default() }.text();
+        drafted(&page(&text), &service(&spec), false).0.source.text
+    };
+    let excluded = import("本接口不支持第三方平台调用。");
+    has(&excluded, "token: app");
+    lacks(&excluded, "assumptions:");
+    has(&import("本接口支持第三方平台代商家调用。"), "token: [app, authorizer]");
+    assert!(import("其他说明。").contains("every kind that is sent in the parameter is accepted"));
+}
+
+#[test]
+fn what_is_returned_sometimes_is_optional() {
+    let draft = Shelf {
+        returned: "title | string | 书名\nback | string | 归还时间，当状态为已归还时有返回\ncover | string | 仅新书上架后返回\nfront | string | 正面返回，姓名\nsum | number | 请求成功时返回\n",
+        rest: "## 返回示例\n\n```json\n{\n\"title\": \"x\",\n\"back\": \"y\",\n\"cover\": \"z\",\n\"front\": \"f\",\n\"sum\": 1,\n// 仅管理员调用时返回\n\"owner\": \"o\"\n}\n```",
+        ..Shelf::default()
+    }
+    .draft();
+    for optional in ["back", "cover", "front", "owner"] {
+        has(&draft, &format!("{optional}: {{ type: string, required: false }}"));
+    }
+    has(&draft, "title: { type: string }");
+    has(&draft, "sum: { type: i64 }");
+}
+
+#[test]
+fn conditions_are_written_as_far_as_a_spec_can_say_them() {
+    let draft = Shelf {
+        sent: "kind | number | 是 | 种类，1：新书；2：旧书；3：杂志\n\
+               mode | string | 否 | 方式\n\
+               price | number | 否 | 价格，kind 为 1、3 时必填\n\
+               owner | string | 是 | 原主，当 kind=2 时无需填写\n\
+               label | string | 否 | 标签，mode=\"By_Label\" 时必填\n\
+               note | string | 否 | 备注，当种类为旧书时必填\n\
+               room | string | 否 | 当 mode 有值时该字段必填\n\
+               day | string | 否 | 首次登记时必填\n\
+               hour | string | 否 | kind 为 1 且 mode 为 x 时必填\n\
+               box | object | 否 | 箱子\n\
+               tel | string | 是 | 座机，若不填写则必须填写 mobile\n\
+               mobile | string | 是 | 手机，若不填写则必须填写 tel\n\
+               book_no | string | 否 | 书号，与外部书号二选一\n\
+               out_no | string | 否 | 外部书号，自定\n",
+        rest: "## Body.box Object Payload\n\n| 参数名 | 类型 | 必填 | 说明 |\n| --- | --- | --- | --- |\n| size | number | 否 | kind 为 2 时必填 |\n",
+        ..Shelf::default()
+    }
+    .draft();
+    has(&draft, "price: { type: i64, required: false, required_if: { field: kind, is: [1, 3] } }");
+    has(&draft, "owner: { type: string, required: false, required_if: { field: kind, not: 2 } }");
+    has(&draft, "label: { type: string, required: false, required_if: { field: mode, is: \"By_Label\" } }");
+    has(&draft, "note: { type: string, required: false, required_if: { field: kind, is: 2 } }");
+    has(&draft, "room: { type: string, required: false, required_if: { field: mode } }");
+    has(&draft, "size: { type: i64, required: false, required_if: { field: \"../kind\", is: 2 } }");
+    has(&draft, "- at_least_one_of: [tel, mobile]");
+    has(&draft, "- exactly_one_of: [book_no, out_no]");
+    assert_eq!(draft.matches("the page says when it has to be sent, and no condition was made of it").count(), 2);
+}
+
+#[test]
+fn a_parameter_of_the_url_and_a_part_of_the_body_are_alternatives() {
+    let draft = Shelf {
+        sent: "img | formdata | 是 | 图片，传这个则不用传 img_url。\n",
+        rest: "## 查询参数 Query String Parameters\n\n| 参数名 | 类型 | 必填 | 说明 |\n| --- | --- | --- | --- |\n| img_url | string | 否 | 图片地址，传这个则不用传 img 参数。 |\n",
+        ..Shelf::default()
+    }
+    .draft();
+    has(&draft, "img: { type: file, required: false }");
+    has(&draft, "- at_least_one_of: [img_url, img]");
+}
