@@ -49,6 +49,9 @@ pub(crate) struct Names {
     by_title: Vec<(String, String)>,
 }
 
+/// The longest part of a sentence that is searched for titles, in bytes.
+const LONGEST_SEARCH: usize = 600;
+
 /// The most titles that sentences are searched for.
 const MAX_TITLES: usize = 200;
 
@@ -85,7 +88,8 @@ impl Names {
                 found.push((at, token.len(), path));
             }
         }
-        for (title, path) in &self.by_title {
+        let titles = if text.len() > LONGEST_SEARCH { &[] } else { self.by_title.as_slice() };
+        for (title, path) in titles {
             let is_free =
                 |at: usize| found.iter().all(|(start, length, _)| at + title.len() <= *start || at >= start + length);
             if let Some((at, _)) = text.match_indices(title.as_str()).find(|(at, _)| is_free(*at)) {
@@ -123,6 +127,9 @@ fn tokens(text: &str) -> impl Iterator<Item = (usize, &str)> {
 /// The most conditions of one sentence that are looked at.
 const MAX_CONDITIONS: usize = 4;
 
+/// The most words of one sentence that are looked at.
+const MAX_WORDS: usize = 16;
+
 /// Whether a sentence may say more of its parameter than what it is.
 pub(crate) fn says_more(sentence: &str) -> bool {
     SAYS_MORE.iter().any(|word| sentence.contains(word))
@@ -148,7 +155,8 @@ fn said(sentence: &str, words: &[&str], own: &str, names: &Names) -> Vec<When> {
     let own = own.to_ascii_lowercase();
     let mut found: Vec<When> = Vec::new();
     let mut at = 0;
-    while let Some((start, word)) = next(&lower, at, words) {
+    for _ in 0..MAX_WORDS {
+        let Some((start, word)) = next(&lower, at, words) else { break };
         at = start + word.len();
         let read = |clause: Clause| clause.read(&plain, &lower, &own, names);
         let when = clause(&lower, start, word, &own).and_then(read);

@@ -3,6 +3,7 @@
 pub(crate) mod conditions;
 pub(crate) mod extract;
 pub(crate) mod lasting;
+pub(crate) mod listed;
 pub(crate) mod model;
 pub(crate) mod parameter_row;
 pub(crate) mod rates;

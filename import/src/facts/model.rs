@@ -84,6 +84,8 @@ pub(crate) struct Facts {
     pub samples: Vec<Fact<Sample>>,
     /// Parts of a form, as a command on the page sends them.
     pub form_parts: Vec<Fact<String>>,
+    /// Sentences outside of tables that say how large a file may be.
+    pub file_sizes: Vec<Fact<String>>,
     /// A sign that the response is a file.
     pub file_response: Option<Fact<()>>,
     /// Error codes.

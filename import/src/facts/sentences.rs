@@ -2,10 +2,8 @@
 //!
 //! Sentences are compared without their spaces, because flattened pages have some at every place.
 
-use std::collections::HashSet;
-
-use crate::text;
 use crate::vocabulary::phrases;
+use crate::vocabulary::values::{BEHIND_DEFAULT, DEFAULT};
 
 /// A sentence without spaces and with plain punctuation, in lower case.
 pub(crate) fn compact(sentence: &str) -> String {
@@ -47,23 +45,38 @@ pub(crate) fn number(text: &str) -> Option<(i64, &str)> {
 
 /// The value that holds when a parameter is left out, as a sentence says it.
 pub(crate) fn default_value(sentence: &str) -> Option<String> {
-    let compact = compact(sentence);
-    for word in phrases::DEFAULT {
-        for (at, _) in compact.match_indices(word) {
-            let rest = compact[at + word.len()..].trim_start_matches(['"', ':', '为', '\'']);
-            let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "_-.".contains(c))).unwrap_or(rest.len());
-            let value = rest[..end].trim_end_matches('.');
-            let after = &rest[end..];
+    let plain = plain(sentence);
+    let lower = plain.to_ascii_lowercase();
+    for word in DEFAULT {
+        for (at, _) in lower.match_indices(word) {
+            let rest = plain[at + word.len()..].trim_start_matches(['"', ':', '为', '\'']);
+            let (value, after) = token(rest);
+            // `默认 kind=OPEN`
+            let (value, after) = after.strip_prefix('=').map_or((value, after), |rest| token(rest));
             let ends = after.is_empty()
-                || after.starts_with([',', '。', ')', ';', '；', '"', '、', '(', '\'', '条', '个', ']']);
+                || after.starts_with([',', '。', '.', ')', ';', '；', '"', '、', '(', '\'', ']', '~'])
+                || BEHIND_DEFAULT.iter().any(|word| after.starts_with(word));
             if !value.is_empty() && ends {
-                // The value is cut from the sentence as it was written, in its own case.
-                let at = sentence.to_ascii_lowercase().find(value);
-                return Some(at.map_or(value, |at| &sentence[at..at + value.len()]).to_owned());
+                return Some(value.to_owned());
             }
         }
     }
     None
+}
+
+/// The value at the beginning of a text, and what follows.
+fn token(text: &str) -> (&str, &str) {
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || "_-.".contains(c))).unwrap_or(text.len());
+    let value = text[..end].trim_end_matches('.');
+    (value, &text[value.len()..])
+}
+
+/// What the value means that holds when a parameter is left out: `默认价格优先`.
+pub(crate) fn default_meaning(sentence: &str) -> Option<String> {
+    let plain = plain(sentence);
+    let (_, rest) = DEFAULT.iter().find_map(|word| plain.split_once(word))?;
+    let end = rest.find([',', '。', ';', '；', '(', ')', '、', '】']).unwrap_or(rest.len());
+    (end > 0).then(|| rest[..end].to_owned())
 }
 
 /// The only value that something has, as its sentence says it: `固定值为 event`, `此处只需填写 shelf`.
@@ -87,47 +100,6 @@ pub(crate) fn fixed_value(sentence: &str) -> Option<&str> {
     (!value.is_empty() && !goes_on && !counts && whole).then_some(value)
 }
 
-/// The most values that a sentence lists.
-const MAX_LISTED: usize = 60;
-
-/// `0：waiting；1：sent`: values with their meanings, where a sentence lists two or more.
-pub(crate) fn listed_values(sentence: &str) -> Vec<(i64, String)> {
-    let plain = sentence.replace('：', ":").replace('，', ",").replace('；', ";").replace('＝', "=");
-    let mut found: Vec<(i64, String)> = Vec::new();
-    let mut rest = plain.as_str();
-    let mut after_word = false;
-    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
-        let before = rest[..at].chars().next_back();
-        let glued = before.map_or(after_word, |c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '/' | '-'));
-        rest = &rest[at..];
-        let Some((value, after)) = number(rest) else {
-            rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-            after_word = true;
-            continue;
-        };
-        if let Some(meaning) = meaning(after).filter(|_| !glued) {
-            found.push((value, meaning));
-        }
-        rest = after;
-        after_word = false;
-    }
-    found.dedup_by_key(|(value, _)| *value);
-    let distinct: HashSet<i64> = found.iter().map(|(value, _)| *value).collect();
-    let is_list = found.len() > 1 && found.len() < MAX_LISTED && distinct.len() == found.len();
-    if is_list { found } else { Vec::new() }
-}
-
-/// What a sentence says of the value in front: `：waiting，…`.
-fn meaning(after: &str) -> Option<String> {
-    let text = after.trim_start();
-    let mark = [":", "-", "=", "表示", "为", "代表", "是", "、"].into_iter().find(|mark| text.starts_with(mark))?;
-    let text = &text[mark.len()..];
-    let is_day = mark == "-" && text.starts_with(|c: char| c.is_ascii_digit());
-    let end = text.find([',', ';', '。', '、', ')', '）', '】']).unwrap_or(text.len());
-    let meaning = text::clean(text[..end].trim_end_matches(|c: char| c.is_ascii_digit()));
-    (!is_day && !meaning.is_empty() && !meaning.starts_with(|c: char| c.is_ascii_digit())).then_some(meaning)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,7 +108,11 @@ mod tests {
     fn defaults() {
         assert_eq!(default_value("是否显示，默认为 true。").as_deref(), Some("true"));
         assert_eq!(default_value("每页数量（默认20）").as_deref(), Some("20"));
+        assert_eq!(default_value("默认值\"Open\"。状态").as_deref(), Some("Open"));
+        assert_eq!(default_value("默认值0，类型").as_deref(), Some("0"));
+        assert_eq!(default_value("不传默认 mode=BY_NAME").as_deref(), Some("BY_NAME"));
         assert_eq!(default_value("默认获取二联单"), None);
+        assert_eq!(default_meaning("1：新书，2：旧书，默认新书").as_deref(), Some("新书"));
     }
 
     #[test]
@@ -148,15 +124,5 @@ mod tests {
         assert_eq!(fixed_value("固定填 1 或 2"), None);
         assert_eq!(fixed_value("填写 shelf 的编号"), None);
         assert_eq!(fixed_value("固定电话"), None);
-    }
-
-    #[test]
-    fn values_in_sentences() {
-        assert_eq!(
-            listed_values("状态，0：待付款，1：已付款；2-已取消"),
-            [(0, "待付款".into()), (1, "已付款".into()), (2, "已取消".into())]
-        );
-        assert!(listed_values("2021-09-01 起").is_empty());
-        assert!(listed_values("最多10个").is_empty());
     }
 }

@@ -4,7 +4,7 @@ use weixin_codegen::model::{Literal, Wire};
 
 use crate::draft::model::{Field, Scalar, Value};
 use crate::facts::lasting::of_row;
-use crate::facts::sentences::listed_values;
+use crate::facts::listed::{listed_numbers, listed_words};
 use crate::infer::shape::Shape;
 use crate::infer::tree::Node;
 
@@ -20,9 +20,11 @@ pub(crate) fn enumeration(node: &Node, shape: &Shape, scalar: Scalar, field: &Fi
     let listed: Vec<(String, String)> = if !node.values.is_empty() {
         node.values.clone()
     } else if is_whole {
-        listed_values(&field.doc).into_iter().map(|(value, doc)| (value.to_string(), doc)).collect()
-    } else {
+        listed_numbers(&field.doc)
+    } else if field.secret || shape.word {
         return None;
+    } else {
+        in_sentence(&field.doc, shape)?
     };
     let values = distinct(listed, is_whole)?;
     // Seconds, amounts and ids are no enumerations, even if a sentence tells what 0 means.
@@ -30,6 +32,14 @@ pub(crate) fn enumeration(node: &Node, shape: &Shape, scalar: Scalar, field: &Fi
     let shown = shape.integer.filter(|_| node.values.is_empty());
     let fits = shown.is_none_or(|(low, high)| is_listed(low) && is_listed(high));
     (fits && !values.is_empty()).then_some(values)
+}
+
+/// The words or numbers that the sentence of a text lists, if every sample is one of them.
+fn in_sentence(doc: &str, shape: &Shape) -> Option<Vec<(String, String)>> {
+    let words = listed_words(doc);
+    let listed = if words.is_empty() { listed_numbers(doc) } else { words };
+    let is_listed = |text: &String| listed.iter().any(|(value, _)| value == text.trim());
+    (!listed.is_empty() && shape.texts.iter().filter(|text| !text.is_empty()).all(is_listed)).then_some(listed)
 }
 
 /// The values without duplicates; `None` when a number was expected and one is not.

@@ -4,13 +4,21 @@ use crate::draft::model::Field;
 use crate::facts::sentences::compact;
 use crate::infer::field_of::FieldOf;
 use crate::infer::tree::Node;
+use crate::vocabulary::conditions::LEFT_OUT;
 use crate::vocabulary::presence::{
     ALWAYS_HOLDS, BETWEEN, CONDITION_ENDS, IF, NOT_ALWAYS, NOT_ALWAYS_ENGLISH, ONLY, RETURNED, SIDES,
 };
 
+/// What is open about a parameter whose table and sentence disagree.
+pub(super) const TABLE_DISAGREES: &str = "the table says that it has to be sent, its sentence that it may be left out";
+
 /// Sets whether a field has to be there, and whether it may be null.
 pub(crate) fn set_presence(node: &Node, of: FieldOf, field: &mut Field) {
     field.required = if of.is_sent() { is_required(node, &field.doc) } else { is_always_returned(node, &field.doc) };
+    if of.is_sent() && field.required && says(&compact(&field.doc), LEFT_OUT) {
+        field.required = false;
+        field.todos.push(TABLE_DISAGREES.to_owned());
+    }
     if of.is_sent() && !field.required {
         field.nullable = false;
     }

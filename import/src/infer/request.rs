@@ -114,7 +114,16 @@ impl Requested<'_> {
         let in_body: Vec<String> = request.params[location].iter().map(|field| field.name.clone()).collect();
         request.params[Location::Query].retain(|field| !in_body.contains(&field.name));
         announced_sizes(&mut request.params[Location::Form], &part.announced);
+        self.noted_size(&mut request.params[Location::Form]);
         request
+    }
+
+    /// A note on how large a file may be is about the only file that the request has.
+    fn noted_size(&self, form: &mut [Field]) {
+        let [note] = self.facts.file_sizes.as_slice() else { return };
+        if form.iter().filter(|field| field.ty.is(Scalar::File)).count() == 1 {
+            announced_sizes(form, &note.value);
+        }
     }
 
     /// Fixes the parameters that have one value only.

@@ -11,6 +11,7 @@ use crate::facts::conditions::{
 };
 use crate::infer::choices::choices;
 use crate::infer::notes::Notes;
+use crate::infer::presence::TABLE_DISAGREES;
 use crate::infer::scalar::literal;
 use crate::infer::tree::Node;
 use crate::vocabulary::conditions::OPTIONAL;
@@ -149,12 +150,15 @@ impl Rules<'_> {
         let required = required_when(doc, &field.name, names);
         let exempt = exempt_when(doc, &field.name, names);
         // What is needless in one case, and asked for in no other, is asked for in all others.
-        let is_negated = required.is_empty() && field.required;
+        let is_asked_for = field.required || field.todos.iter().any(|todo| todo == TABLE_DISAGREES);
+        let is_negated = required.is_empty() && is_asked_for;
         let all = if is_negated { exempt.iter().cloned().map(negated).collect() } else { required };
         let is_excepted = !is_negated && exempt.contains(&When::Unclear);
         let (first, rest) = all.split_first()?;
         // What may be left out sometimes must not be asked for, whatever its table says.
         field.required &= exempt.is_empty() && !OPTIONAL.iter().any(|word| doc.contains(word));
+        // The condition says which of them holds.
+        field.todos.retain(|todo| todo != TABLE_DISAGREES);
         let When::Holds(condition) = first else {
             field.todos.push(UNCLEAR.to_owned());
             return None;

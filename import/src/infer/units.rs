@@ -70,9 +70,12 @@ fn scalar(node: &Node, shape: &Shape, is_text: bool) -> Option<Scalar> {
     let shown = numbers(shape, measure == Some(Measure::Money(MoneyUnit::Yuan)))?;
     let is_moment = shown.is_some_and(|(low, _)| low >= MOMENTS);
     if has(POINTS_IN_TIME) || (is_moment && matches!(measure, Some(Measure::Duration(_)))) {
-        let unit =
-            if has(&["毫秒", "millisecond", "13位"]) { TimestampUnit::Milliseconds } else { TimestampUnit::Seconds };
-        return (shown.is_none() || is_moment).then_some(Scalar::Timestamp(unit));
+        let is_fine = has(&["毫秒", "millisecond", "13位"]) || shown.is_some_and(|(low, _)| low >= MOMENTS * 1000);
+        let unit = if is_fine { TimestampUnit::Milliseconds } else { TimestampUnit::Seconds };
+        // 0 stands for no moment, or for none yet.
+        let is_none_yet = shown.is_some_and(|(low, high)| low == 0 && (high == 0 || high >= MOMENTS));
+        let is_sure = shown.is_none() || is_moment || is_none_yet || has(&["unix"]);
+        return is_sure.then_some(Scalar::Timestamp(unit));
     }
     match measure? {
         Measure::Money(MoneyUnit::Yuan) => Some(Scalar::Money(MoneyUnit::Yuan)),

@@ -102,6 +102,10 @@ pub(crate) const EITHER: &[&str] = &[
     "任选其一",
     "任填其一",
     "选填其一",
+    "填一个即可",
+    "传一个即可",
+    "填其一",
+    "传其一",
     "必填其一",
     "必填一个",
     "必传其一",
@@ -126,6 +130,10 @@ pub(crate) const OTHERWISE: &[&str] = &["其他", "其它", "否则", "反之"];
 /// Words without which a sentence says nothing of the kind.
 pub(crate) const SAYS_MORE: &[&str] =
     &["必", "填", "传", "选", "提供", "省略", "required", "mandatory", "either", "one of"];
+
+/// Words that say that a parameter may be left out, whatever its table says.
+pub(crate) const LEFT_OUT: &[&str] =
+    &["允许不传", "允许不填", "允许为空", "可以不传", "可不传", "可以不填", "可不填", "非必填"];
 
 /// Words that say that a parameter may be left out in some case.
 pub(crate) const OPTIONAL: &[&str] = &["选填", "为可选", "可省略"];

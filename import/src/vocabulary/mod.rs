@@ -14,3 +14,4 @@ pub(crate) mod sections;
 pub(crate) mod tokens;
 pub(crate) mod types;
 pub(crate) mod units;
+pub(crate) mod values;

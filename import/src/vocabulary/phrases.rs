@@ -53,6 +53,10 @@ pub(crate) const AT_MOST: &[&str] = &[
 pub(crate) const SEALED: &[&str] =
     &["支持加密请求", "支持服务通信二次加密和签名", "supports encrypted requests", "support for encrypted requests"];
 
+/// Words of a sentence about the size of a file.
+pub(crate) const SIZE_OF_FILE: &[&str] =
+    &["文件大小", "图片大小", "视频大小", "音频大小", "素材大小", "file size", "size of the file", "image size"];
+
 /// Words of a code that answers a request which is not sealed.
 pub(crate) const NOT_SEALED: &[&str] = &["没有带签名", "signature is needed"];
 
@@ -76,6 +80,7 @@ pub(crate) const AT_LEAST: &[&str] = &[
     "最小值为",
     "最小值",
     "最小为",
+    "最小",
     "大于等于",
     ">=",
     "≥",
@@ -102,24 +107,6 @@ pub(crate) const RANGE: &[&str] = &[
     "between",
     "介于",
     "rangeof",
-];
-
-/// Words in front of the value that holds when a parameter is left out.
-pub(crate) const DEFAULT: &[&str] = &[
-    "默认值为",
-    "默认值是",
-    "默认值:",
-    "默认使用",
-    "默认为",
-    "默认是",
-    "默认:",
-    "默认",
-    "缺省为",
-    "缺省值为",
-    "defaultvalueis",
-    "defaultis",
-    "defaultsto",
-    "default:",
 ];
 
 /// Words that say that several values are in one text.

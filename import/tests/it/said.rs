@@ -196,3 +196,39 @@ fn a_parameter_of_the_url_and_a_part_of_the_body_are_alternatives() {
     has(&draft, "img: { type: file, required: false }");
     has(&draft, "- at_least_one_of: [img_url, img]");
 }
+
+#[test]
+fn values_and_defaults_are_found_in_sentences() {
+    let draft = Shelf {
+        sent: "mode | string | 否 | 方式，open：打开，close：关闭，默认打开\n\
+               kind | number | 否 | 种类：1=书 /2=报；不传默认 1\n\
+               ids | array | 是 | 编号，最多一次发送200个编号\n\
+               width | number | 是 | 宽度，精确到小数点后两位，范围为(0-45]\n\
+               day | string | 是 | 日期，允许不传\n",
+        returned: "state | string | 状态。枚举值： ON_SHELF：在架 LENT：借出\n",
+        rest: "## 返回示例\n\n```json\n{\"state\": \"LENT\"}\n```",
+        ..Shelf::default()
+    }
+    .draft();
+    has(
+        &draft,
+        "mode: { type: open_enum, values: { \"open\": {}, \"close\": {} }, required: false, default: \"open\" }",
+    );
+    has(&draft, "width: { type: number, min: 0, max: 45 }");
+    assert!(draft.contains("max_items: 200"), "{draft}");
+    assert!(draft.contains("default: 1"), "{draft}");
+    assert!(draft.contains("\"ON_SHELF\": {}, \"LENT\": {}"), "{draft}");
+    has(&draft, "day: { type: string, required: false }");
+    assert!(draft.contains("its sentence that it may be left out"), "{draft}");
+}
+
+#[test]
+fn a_note_on_the_size_of_a_file_is_about_the_only_file() {
+    let draft = Shelf {
+        sent: "img | formdata | 是 | 图片\n",
+        rest: "## 注意事项\n\n- 文件大小限制：小于2M\n",
+        ..Shelf::default()
+    }
+    .draft();
+    has(&draft, "img: { type: file, below: 2 MiB }");
+}

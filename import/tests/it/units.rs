@@ -31,6 +31,9 @@ fn numbers_have_the_unit_that_the_page_names() {
         ("number", "耗时(毫秒)", None, "{ type: duration, unit: milliseconds }"),
         ("number", "发布时间，unix时间戳，单位秒", Some("1700000000"), "{ type: timestamp }"),
         ("string", "成功的秒级时间戳", None, "{ type: timestamp, wire: string }"),
+        ("number", "取件时间，Unix 时间戳，0表示未定", Some("0"), "{ type: timestamp }"),
+        ("number", "归还时间，为 Unix 时间戳", Some("12345"), "{ type: timestamp }"),
+        ("number", "时间戳", Some("1700000000123"), "{ type: timestamp, unit: milliseconds }"),
         ("number", "毫秒级时间戳", Some("1700000000123"), "{ type: timestamp, unit: milliseconds }"),
         ("number", "创建时间，单位是秒", Some("1700000000"), "{ type: timestamp }"),
     ] {

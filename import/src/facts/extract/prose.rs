@@ -84,6 +84,9 @@ impl Extractor {
         let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
         self.facts.archives_checked |=
             says(&["压缩包", "compression package", "archive"]) && says(&["only", "仅", "只"]);
+        if says(phrases::SIZE_OF_FILE) && self.facts.file_sizes.len() < maximum::SENTENCES {
+            self.facts.file_sizes.push(Fact::stated(text.to_owned(), line));
+        }
         if self.facts.sealed.is_none() && says(phrases::SEALED) {
             self.facts.sealed = Some(Fact::stated(Sealed::Accepted, line));
         }

@@ -21,6 +21,7 @@ pub(super) fn behind<'a>(text: &'a str, words: &[&str]) -> Vec<Bound<'a>> {
     for word in words {
         for (at, _) in text.match_indices(word) {
             let rest = text[at + word.len()..].trim_start_matches([':', '=', '为', '是', '在', '"', '可', '达']);
+            let rest = number(rest).map_or_else(|| behind_verb(rest), |_| rest);
             if let Some((number, after)) = number(rest)
                 && !found.iter().any(|known| known.after.as_ptr() == after.as_ptr())
             {
@@ -29,6 +30,21 @@ pub(super) fn behind<'a>(text: &'a str, words: &[&str]) -> Vec<Bound<'a>> {
         }
     }
     found
+}
+
+/// The most characters between a word and its number: `最多一次发送200个`.
+const LONGEST_VERB: usize = 7;
+
+/// A text without the few Chinese letters that it begins with, unless they say of what else the number is a bound.
+fn behind_verb(text: &str) -> &str {
+    let length = text.chars().take_while(|c| text::is_wide(*c) && !"，。；、：（）".contains(*c)).count();
+    let end = text.char_indices().nth(length).map_or(text.len(), |(at, _)| at);
+    let is_about_else =
+        ["每", "各", "天", "日", "单", "默认", "近", "前", "距"].iter().any(|word| text[..end].contains(word));
+    let is_bound = length <= LONGEST_VERB && !is_about_else;
+    let rest = &text[end..];
+    // `最多一次 20 条` has a number in letters first.
+    if is_bound && rest.starts_with(|c: char| c.is_ascii_digit()) { rest } else { text }
 }
 
 /// `15字以内`: numbers in front of the words that make them the largest.
@@ -127,6 +143,8 @@ impl Bound<'_> {
             Unit::Characters
         } else if starts(&["个字节", "字节", "bytes", "byte"]) {
             Unit::Bytes
+        } else if starts(&["个月", "个小时", "个自然", "个工作", "条/", "次"]) {
+            Unit::Other
         } else if starts(&["个", "条", "项", "张", "items", "entries", "records"]) {
             Unit::Items
         } else if self.after.is_empty() || starts(&[",", "。", ")", ";", "；", "、", "(", "]", "\"", "!"]) {

@@ -160,7 +160,9 @@ fn between(limits: &mut Limits, kind: ValueKind, low: i64, high: Bound<'_>, sent
         (ValueKind::Number, _) if !about_length || sentence.contains("范围为") => {
             (limits.min, limits.max) = (Some(low), Some(high.number))
         }
-        (ValueKind::List, _) => (limits.min_items, limits.max_items) = (Some(few), Some(many)),
+        (ValueKind::List, Unit::Items | Unit::Unnamed) => {
+            (limits.min_items, limits.max_items) = (Some(few), Some(many))
+        }
         _ => {}
     }
 }
@@ -184,6 +186,11 @@ mod tests {
         assert_eq!(of("图片大小不超过10M", ValueKind::File).max_size.as_deref(), Some("10 MiB"));
         assert_eq!(of("最多可用3天", ValueKind::Number), Limits::default());
         assert_eq!(of("不小于5", ValueKind::Number).min, Some(5));
+        assert_eq!(of("编号列表。上限一次 20 条", ValueKind::List).max_items, Some(20));
+        assert_eq!(of("最多一次发送200个编号", ValueKind::List).max_items, Some(200));
+        assert_eq!(of("最多传入3个词，每个词长度限制1-4字。", ValueKind::List).max_items, Some(3));
+        assert_eq!(of("最小1，最大20", ValueKind::Number), Limits { min: Some(1), max: Some(20), ..Limits::default() });
+        assert_eq!(of("货物长度，范围为(0-65]", ValueKind::Number).max, Some(65));
         assert_eq!(of("必须少于2万字符", ValueKind::Text).max_length, Some(19_999));
         let widths = |sentence: &str| {
             let limits = of(sentence, ValueKind::Text);

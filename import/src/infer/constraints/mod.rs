@@ -6,8 +6,8 @@ mod limits;
 
 use weixin_codegen::model::{Chars, Literal, width};
 
-use crate::draft::model::{Field, Scalar, Type};
-use crate::facts::sentences::default_value;
+use crate::draft::model::{Field, Scalar, Type, Value};
+use crate::facts::sentences::{default_meaning, default_value};
 use crate::infer::scalar::literal;
 use crate::infer::tree::Node;
 use crate::vocabulary::types::Declared;
@@ -35,6 +35,8 @@ pub(crate) fn constrain(node: &Node, declared: &Declared, field: &mut Field) {
     let default = row.default.clone().or_else(|| default_value(&row.doc)).filter(|_| !field.required);
     if let Some(default) = default {
         field.default = literal_default(&default, &field.ty);
+    } else if let (false, Type::OpenEnum(values)) = (field.required, &field.ty) {
+        field.default = default_meaning(&row.doc).and_then(|meaning| meant(values, &meaning));
     }
 }
 
@@ -55,6 +57,19 @@ fn literal_default(text: &str, ty: &Type) -> Option<Literal> {
         }
         Type::Scalar(scalar) => literal(text.trim_matches(['"', '`', '\'']), *scalar),
         Type::List(_) | Type::Map(_) | Type::Object(..) | Type::Choice(_) => None,
+    }
+}
+
+/// The only value that a default means, which a sentence may call by a part of its meaning or say more about.
+fn meant(values: &[Value], meaning: &str) -> Option<Literal> {
+    let is_it = |value: &&Value| {
+        let doc = value.doc.trim();
+        !doc.is_empty() && (meaning.contains(doc) || doc.starts_with(meaning))
+    };
+    let mut found = values.iter().filter(is_it);
+    match (found.next(), found.next()) {
+        (Some(only), None) => Some(only.value.clone()),
+        _ => None,
     }
 }
 

@@ -1,0 +1,305 @@
+//! Values that sentences list with their meanings: `0：waiting；1：sent`, `OPEN: 打开 CLOSED: 关闭`.
+
+use std::collections::HashSet;
+
+use crate::facts::sentences::number;
+use crate::text;
+use crate::vocabulary::values::{IN_FRONT_OF_MEANING, WORD_IN_FRONT_OF_MEANING};
+
+/// The most values that a sentence lists.
+const MAX_LISTED: usize = 60;
+
+/// A value as a sentence writes it, with its meaning.
+pub(crate) type Listed = (String, String);
+
+/// The numbers that a sentence lists, two or more.
+pub(crate) fn listed_numbers(sentence: &str) -> Vec<Listed> {
+    let plain = plain(sentence);
+    let found = numbers(&plain);
+    let mut run = first_run(found);
+    if run.len() < 2 {
+        run = behind_meanings(&plain);
+    }
+    are_values(run)
+}
+
+/// The words that a sentence lists, two or more.
+pub(crate) fn listed_words(sentence: &str) -> Vec<Listed> {
+    let plain = plain(sentence);
+    let mut found = words(&plain);
+    if found.len() < 2 {
+        found = noted_words(&plain);
+    }
+    if found.len() < 2 {
+        found = quoted_behind_meanings(&plain);
+    }
+    are_values(found)
+}
+
+fn plain(sentence: &str) -> String {
+    let plain = |c: char| match c {
+        '：' => ':',
+        '，' => ',',
+        '；' => ';',
+        '＝' => '=',
+        '（' | '【' => '(',
+        '）' | '】' => ')',
+        '“' | '”' => '"',
+        c => c,
+    };
+    sentence.chars().map(plain).collect()
+}
+
+/// Values are a list if there are two or more, each once.
+fn are_values(mut found: Vec<Listed>) -> Vec<Listed> {
+    found.dedup_by(|one, other| one.0 == other.0);
+    let distinct: HashSet<&String> = found.iter().map(|(value, _)| value).collect();
+    let is_list = found.len() > 1 && found.len() < MAX_LISTED && distinct.len() == found.len();
+    if is_list { found } else { Vec::new() }
+}
+
+/// A number with its meaning, and whether only the mark of a numbered list stands between them.
+struct Number {
+    value: i64,
+    meaning: String,
+    is_numbering: bool,
+}
+
+fn numbers(plain: &str) -> Vec<Number> {
+    let mut found: Vec<Number> = Vec::new();
+    let mut at = 0;
+    while let Some(start) = plain[at..].find(|c: char| c.is_ascii_digit()).map(|start| at + start) {
+        let rest = &plain[start..];
+        at = start + rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let Some((value, after)) = number(rest).filter(|_| !is_glued(&plain[..start])) else { continue };
+        if let Some((meaning, mark)) = meaning(after) {
+            let is_numbering = matches!(mark, "、" | ".");
+            found.push(Number { value, meaning, is_numbering });
+        } else if let Some(last) = found.last().filter(|last| found.len() > 1 && last.value + 1 == value) {
+            // `2:passed,3failed`: a mark that is missing.
+            let is_item = plain[..start].ends_with([',', ';', '、', ' ']) && after.starts_with(text::is_wide);
+            let is_numbering = last.is_numbering;
+            found.extend(is_item.then(|| Number { value, meaning: end_of_meaning(after), is_numbering }));
+        }
+        at = plain.len() - after.len();
+    }
+    found
+}
+
+/// True where a number goes on from a word, a date or a path. `/2=books` is one of a list, and so is `状态.0表示`.
+fn is_glued(before: &str) -> bool {
+    let mut back = before.chars().rev();
+    match back.next() {
+        Some('/' | '.') => !back.next().is_some_and(|c| text::is_wide(c) || c == ' ' || c == ')'),
+        Some('-') => !back.next().is_none_or(|c| c == ' '),
+        Some(c) => c.is_ascii_alphanumeric() || c == '_',
+        None => false,
+    }
+}
+
+/// The numbers up to the first that comes twice: what follows says more of them. Notes are numbered, too, so numbers with
+/// the marks of such a list do not count beside others, and after a point only those from 0 on.
+fn first_run(found: Vec<Number>) -> Vec<Listed> {
+    let has_others = found.iter().filter(|number| !number.is_numbering).count() > 1;
+    let mut run: Vec<Listed> = Vec::new();
+    for Number { value, meaning, is_numbering } in found {
+        let value = value.to_string();
+        if is_numbering && has_others {
+            continue;
+        }
+        if run.iter().any(|(known, _)| *known == value) {
+            break;
+        }
+        run.push((value, meaning));
+    }
+    run
+}
+
+/// What a sentence says of the value in front, and by which mark: `:waiting,…`.
+fn meaning(after: &str) -> Option<(String, &'static str)> {
+    let text = after.trim_start_matches(['"', ' ']);
+    let mark = IN_FRONT_OF_MEANING.iter().find(|mark| text.starts_with(**mark))?;
+    let rest = &text[mark.len()..];
+    let is_day = *mark == "-" && rest.starts_with(|c: char| c.is_ascii_digit());
+    // `1.5`, and the end of a sentence.
+    let is_point = *mark == "." && !rest.starts_with(text::is_wide);
+    let meaning = end_of_meaning(rest);
+    let is_one = !is_day && !is_point && !meaning.is_empty() && !meaning.starts_with(|c: char| c.is_ascii_digit());
+    is_one.then_some((meaning, *mark))
+}
+
+/// A meaning ends where the next value begins, or the clause.
+fn end_of_meaning(text: &str) -> String {
+    let stop = text.find([',', ';', '。', '、', ')', '】', '|']).unwrap_or(text.len());
+    let next = text[..stop].match_indices([' ', '/']).map(|(at, _)| at).find(|at| begins_value(&text[at + 1..stop]));
+    text::clean(text[..next.unwrap_or(stop)].trim_end_matches(|c: char| c.is_ascii_digit()))
+}
+
+/// True where a value with its mark begins: `2=x`, `OPEN: x`.
+fn begins_value(text: &str) -> bool {
+    let text = text.trim_start_matches([' ', '/', '-']);
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    let rest_bare = rest.trim_start();
+    rest.len() < text.len() && IN_FRONT_OF_MEANING.iter().any(|mark| rest_bare.starts_with(mark))
+}
+
+/// `OPEN: 打开 CLOSED: 关闭`, `open表示打开；closed表示关闭`
+fn words(plain: &str) -> Vec<Listed> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some((start, word)) = next_word(plain, at) {
+        at = start + word.len();
+        let rest = plain[at..].trim_start_matches(['"', ' ', '`']);
+        let Some(mark) = WORD_IN_FRONT_OF_MEANING.iter().find(|mark| rest.starts_with(**mark)) else { continue };
+        let meaning = end_of_meaning(rest[mark.len()..].trim_start());
+        // `kind=A时必填` is a condition.
+        let letters = if *mark == ":" { 8 } else { 1 };
+        let is_meaning = meaning.chars().take(letters).any(text::is_wide);
+        if is_meaning && is_value(plain, start, word) {
+            found.push((word.to_owned(), meaning));
+        }
+    }
+    found
+}
+
+/// `open(打开)/closed(关闭)`: words with nothing but marks between them.
+fn noted_words(plain: &str) -> Vec<Listed> {
+    let mut found: Vec<Listed> = Vec::new();
+    let mut at = 0;
+    let mut end = 0;
+    while let Some((start, word)) = next_word(plain, at) {
+        at = start + word.len();
+        let Some(rest) = plain[at..].trim_start_matches(['"', ' ', '`']).strip_prefix('(') else { continue };
+        let Some((meaning, behind)) = rest.split_once(')') else { continue };
+        let is_next = found.is_empty() || plain[end..start].chars().all(|c| " /、,;或和\"`".contains(c));
+        if !is_next && found.len() > 1 {
+            break;
+        }
+        if !is_next {
+            found.clear();
+        }
+        if meaning.contains(text::is_wide) && meaning.chars().count() < 20 && is_value(plain, start, word) {
+            found.push((word.to_owned(), text::clean(meaning)));
+            end = plain.len() - behind.len();
+            at = end;
+        }
+    }
+    found
+}
+
+/// The longest meaning in front of a quoted value, in characters.
+const LONGEST_MEANING: usize = 8;
+
+/// `正式版为"release",体验版"trial"`
+fn quoted_behind_meanings(plain: &str) -> Vec<Listed> {
+    let mut found: Vec<Listed> = Vec::new();
+    let mut parts = plain.split('"');
+    let mut before = parts.next().unwrap_or("");
+    while let (Some(value), Some(behind)) = (parts.next(), parts.next()) {
+        let clause = before.trim_end_matches([' ', ':', '为', '是']);
+        let meaning = clause.rsplit([',', ';', '。', '、', '(', ':', ' ', '.']).next().unwrap_or("");
+        let meaning = meaning.trim_start_matches(['有', '和', '或']);
+        let is_word = !value.is_empty() && value.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        let length = meaning.chars().count();
+        if is_word && (1..=LONGEST_MEANING).contains(&length) && meaning.chars().all(text::is_wide) {
+            found.push((value.to_owned(), meaning.to_owned()));
+        }
+        before = behind;
+    }
+    found
+}
+
+/// `失效时间:0,失效天数:1`: numbers behind their meanings.
+fn behind_meanings(plain: &str) -> Vec<Listed> {
+    let mut found: Vec<Listed> = Vec::new();
+    for (at, _) in plain.match_indices(':') {
+        let rest = plain[at + 1..].trim_start();
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let ends = rest[end..].is_empty() || rest[end..].starts_with([',', ';', '。', '、', ')']);
+        let before = plain[..at].rsplit([',', ';', '。', '、', '(', ':']).next().unwrap_or("").trim();
+        let is_meaning = !before.is_empty() && before.contains(text::is_wide) && !before.contains("默认");
+        if end > 0 && end < 6 && ends && is_meaning {
+            found.push((rest[..end].to_owned(), text::clean(before)));
+        }
+    }
+    found
+}
+
+/// The next word that may be a value, with its place.
+fn next_word(plain: &str, from: usize) -> Option<(usize, &str)> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut at = from;
+    loop {
+        at += plain.get(at..)?.find(is_part)?;
+        let rest = &plain[at..];
+        let word = &rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())];
+        let is_quoted = plain[..at].ends_with('"');
+        if is_quoted || word.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return Some((at, word));
+        }
+        at += word.len();
+    }
+}
+
+/// True for a word that stands by itself, and is no part of an address, a path or a condition.
+fn is_value(plain: &str, at: usize, word: &str) -> bool {
+    let before = plain[..at].trim_end_matches(['"', '`']);
+    let is_apart = !before.ends_with(|c: char| c.is_ascii_alphanumeric() || "_.-=:<&?".contains(c))
+        || before.ends_with(": ")
+        || before.ends_with(':') && before.chars().rev().nth(1).is_some_and(text::is_wide);
+    let is_condition = before.ends_with('当') || before.ends_with('若');
+    is_apart
+        && !is_condition
+        && (word.len() > 1 || word.starts_with(|c: char| c.is_ascii_digit()))
+        && !matches!(word.to_ascii_lowercase().as_str(), "http" | "https" | "id" | "url")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(found: &[Listed]) -> Vec<&str> {
+        found.iter().map(|(value, _)| value.as_str()).collect()
+    }
+
+    #[test]
+    fn numbers_are_listed_in_many_ways() {
+        for (sentence, wanted) in [
+            ("状态，0：待付款，1：已付款；2-已取消", vec!["0", "1", "2"]),
+            ("类型：1=书 /2=刊（月） /4=报；不传默认 0", vec!["1", "2", "4"]),
+            ("状态.0表示在架；1表示借出。", vec!["0", "1"]),
+            ("方式，0.未填 1.上门 11.自寄", vec!["0", "1", "11"]),
+            ("种类 1-新书入库 2-旧书 3-其他", vec!["1", "2", "3"]),
+            ("（0：未审，1：在审，2:通过，3失败）", vec!["0", "1", "2", "3"]),
+            ("资质：1-有；2-无，且少于100万元 注： 1、 （1）资质=1：需上传", vec!["1", "2"]),
+            ("1 表示不返回，0 表示返回，默认为 0", vec!["1", "0"]),
+            ("默认值0，类型，失效时间：0，失效天数：1", vec!["0", "1"]),
+        ] {
+            assert_eq!(values(&listed_numbers(sentence)), wanted, "{sentence}");
+        }
+        for sentence in ["2021-09-01 起", "最多10个", "长度1-20", "比例 1:2", "", "版本 1.2"] {
+            assert!(listed_numbers(sentence).is_empty(), "{sentence}");
+        }
+        assert_eq!(listed_numbers("种类 1-新书 2-旧书")[0].1, "新书");
+    }
+
+    #[test]
+    fn words_are_listed_in_many_ways() {
+        for (sentence, wanted) in [
+            ("open表示打开，close表示关闭", vec!["open", "close"]),
+            ("动作：dns(域名)/ping(ping检测)/all(全部)", vec!["dns", "ping", "all"]),
+            ("状态。枚举值： ON_SHELF：在架 LENT：借出", vec!["ON_SHELF", "LENT"]),
+            ("支持zh_CN(简体)、en_US(英文)，默认为zh_CN", vec!["zh_CN", "en_US"]),
+            ("app：app借书，web：网页借书", vec!["app", "web"]),
+            ("正式版为\"release\"，体验版为 \"trial\"", vec!["release", "trial"]),
+            ("有在架“on”，借出“lent”， 过期“late”", vec!["on", "lent", "late"]),
+            ("种类 \"0\"【全部】，\"1\" 【书】", vec!["0", "1"]),
+        ] {
+            assert_eq!(values(&listed_words(sentence)), wanted, "{sentence}");
+        }
+        for sentence in ["见 https://a.qq.com", "书的 id：由平台分配", "kind 为 open 时必填", "编号(自定)", ""]
+        {
+            assert!(listed_words(sentence).is_empty(), "{sentence}");
+        }
+    }
+}

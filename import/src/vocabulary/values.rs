@@ -1,0 +1,29 @@
+//! Words and marks between values and their meanings.
+
+/// Marks between a number and its meaning.
+pub(crate) const IN_FRONT_OF_MEANING: &[&str] = &[":", "-", "=", "表示", "为", "代表", "是", "、", "."];
+
+/// Marks between a word and its meaning: `是` and `为` are too usual behind a name.
+pub(crate) const WORD_IN_FRONT_OF_MEANING: &[&str] = &[":", "表示", "代表", "=", "-"];
+
+/// Words in front of the value that holds when a parameter is left out, longest first where one begins like another.
+pub(crate) const DEFAULT: &[&str] = &[
+    "默认值为",
+    "默认值是",
+    "默认值:",
+    "默认值",
+    "默认使用",
+    "默认为",
+    "默认是",
+    "默认:",
+    "默认",
+    "缺省为",
+    "缺省值为",
+    "defaultvalueis",
+    "defaultis",
+    "defaultsto",
+    "default:",
+];
+
+/// What may stand behind such a value, beside the marks that end a clause.
+pub(crate) const BEHIND_DEFAULT: &[&str] = &["代表", "表示", "即", "条", "个"];
