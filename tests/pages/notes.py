@@ -21,6 +21,9 @@ PAIR = re.compile(r"(?<![0-9A-Za-z_\-=])(?<![0-9A-Za-z][./])(-?\d{1,6})\s*(?:[:�
 
 WORD = re.compile(r"(?:^|(?<=[\s,;，；、。（(：:/|\"“「]))[\"“'`]?([A-Za-z][A-Za-z_0-9]*)[\"”'`]?\s*(?:[:：=＝]|表示|代表|[（(](?=[^\x00-\x7f]+[）)]))\s*(?=[^\x00-\x7f])")
 
+# A value without a mark between it and its meaning: `2:借出,3归还`.
+BARE = re.compile(r"(?<=[,，;；、])\s*(\d{1,6})(?=[\u4e00-\u9fff])")
+
 
 def values(text, kind):
     """The values that a sentence lists one after the other, if it lists at least two."""
@@ -37,6 +40,9 @@ def values(text, kind):
     parts = [text[a.end() : b.start()] for a, b in zip(found, found[1:])]
     if any(len(part) > 40 or "。" in part.strip()[:-1] for part in parts) or numbers[0] not in (-1, 0, 1) and numbers[0] < 0:
         return None
+    for bare in BARE.finditer(text):
+        if str(int(bare[1]) - 1) in keys and bare[1] not in keys:
+            keys.append(bare[1])
     return keys
 
 

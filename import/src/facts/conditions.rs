@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use crate::facts::sentences::plain;
 use crate::text;
 use crate::vocabulary::conditions::{
-    BEGINS, BETWEEN, BETWEEN_VALUES, EITHER, ENDS, EXEMPT, GOES_ON, IF_ABSENT, IF_PRESENT, IS, IS_NOT, IS_NOT_THERE,
-    IS_THERE, JOINS, NOT_REQUIRED, OF_NAME, OF_VALUE, OTHERWISE, REQUIRED, REQUIRED_ANYWHERE, SAYS_MORE, WITH, WITHOUT,
+    BEGINS, BETWEEN, BETWEEN_VALUES, EITHER, ENDS, ENOUGH, EXEMPT, GOES_ON, IF_ABSENT, IF_PRESENT, IS, IS_NOT,
+    IS_NOT_THERE, IS_THERE, JOINS, NOT_REQUIRED, OF_NAME, OF_VALUE, OTHERWISE, REQUIRED, REQUIRED_ANYWHERE, SAYS_MORE,
+    WITH, WITHOUT,
 };
 
 /// A condition on another parameter.
@@ -364,6 +365,9 @@ pub(crate) fn alternatives(sentence: &str, own: &str, names: &Names) -> Option<A
         }
         return Some(if others.is_empty() { Alternatives::Unclear } else { Alternatives::Either(others) });
     }
+    if ENOUGH.iter().any(|word| lower.contains(word)) {
+        return Some(Alternatives::Unclear);
+    }
     let is_needed = |rest: &&str| REQUIRED.iter().any(|word| rest.starts_with(word));
     let is_needless = |rest: &&str| EXEMPT.iter().any(|word| rest.starts_with(word));
     let absent = behind(IF_ABSENT).filter(is_needed);
@@ -456,6 +460,7 @@ mod tests {
         assert_eq!(of("图片地址，与用户编号二选一"), either("open_id"));
         assert_eq!(of("图片地址和外部书号必填其一"), either("out_id"));
         assert_eq!(of("按书二选一"), Some(Alternatives::Unclear));
+        assert_eq!(of("新书用。url与open_id填一个即可"), Some(Alternatives::Unclear));
         assert_eq!(of("传这个则不用传 open_id 参数。"), Some(Alternatives::Or("open_id".to_owned())));
         assert_eq!(of("若不填写则必须填写 open_id，最多32字节"), Some(Alternatives::Or("open_id".to_owned())));
         assert_eq!(of("图片地址"), None);

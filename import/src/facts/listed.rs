@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::facts::sentences::number;
 use crate::text;
-use crate::vocabulary::values::{IN_FRONT_OF_MEANING, WORD_IN_FRONT_OF_MEANING};
+use crate::vocabulary::values::{IN_FRONT_OF_MEANING, NO_VALUES, WORD_IN_FRONT_OF_MEANING};
 
 /// The most values that a sentence lists.
 const MAX_LISTED: usize = 60;
@@ -26,6 +26,10 @@ pub(crate) fn listed_numbers(sentence: &str) -> Vec<Listed> {
 /// The words that a sentence lists, two or more.
 pub(crate) fn listed_words(sentence: &str) -> Vec<Listed> {
     let plain = plain(sentence);
+    // A sentence about what is inside of a text lists its members.
+    if NO_VALUES.iter().any(|word| plain.contains(word)) {
+        return Vec::new();
+    }
     let mut found = words(&plain);
     if found.len() < 2 {
         found = noted_words(&plain);
@@ -58,11 +62,18 @@ fn are_values(mut found: Vec<Listed>) -> Vec<Listed> {
     if is_list { found } else { Vec::new() }
 }
 
-/// A number with its meaning, and whether only the mark of a numbered list stands between them.
+/// A number with its meaning, and the mark between them.
 struct Number {
     value: i64,
     meaning: String,
-    is_numbering: bool,
+    mark: &'static str,
+}
+
+impl Number {
+    /// True where the mark is one of a numbered list.
+    fn is_numbering(&self) -> bool {
+        matches!(self.mark, "、" | ".")
+    }
 }
 
 fn numbers(plain: &str) -> Vec<Number> {
@@ -73,13 +84,12 @@ fn numbers(plain: &str) -> Vec<Number> {
         at = start + rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         let Some((value, after)) = number(rest).filter(|_| !is_glued(&plain[..start])) else { continue };
         if let Some((meaning, mark)) = meaning(after) {
-            let is_numbering = matches!(mark, "、" | ".");
-            found.push(Number { value, meaning, is_numbering });
+            found.push(Number { value, meaning, mark });
         } else if let Some(last) = found.last().filter(|last| found.len() > 1 && last.value + 1 == value) {
             // `2:passed,3failed`: a mark that is missing.
             let is_item = plain[..start].ends_with([',', ';', '、', ' ']) && after.starts_with(text::is_wide);
-            let is_numbering = last.is_numbering;
-            found.extend(is_item.then(|| Number { value, meaning: end_of_meaning(after), is_numbering }));
+            let mark = last.mark;
+            found.extend(is_item.then(|| Number { value, meaning: end_of_meaning(after), mark }));
         }
         at = plain.len() - after.len();
     }
@@ -91,7 +101,7 @@ fn is_glued(before: &str) -> bool {
     let mut back = before.chars().rev();
     match back.next() {
         Some('/' | '.') => !back.next().is_some_and(|c| text::is_wide(c) || c == ' ' || c == ')'),
-        Some('-') => !back.next().is_none_or(|c| c == ' '),
+        Some('-') => back.next().is_some_and(|c| c != ' '),
         Some(c) => c.is_ascii_alphanumeric() || c == '_',
         None => false,
     }
@@ -100,13 +110,15 @@ fn is_glued(before: &str) -> bool {
 /// The numbers up to the first that comes twice: what follows says more of them. Notes are numbered, too, so numbers with
 /// the marks of such a list do not count beside others, and after a point only those from 0 on.
 fn first_run(found: Vec<Number>) -> Vec<Listed> {
-    let has_others = found.iter().filter(|number| !number.is_numbering).count() > 1;
+    let has_others = found.iter().filter(|number| !number.is_numbering()).count() > 1;
     let mut run: Vec<Listed> = Vec::new();
-    for Number { value, meaning, is_numbering } in found {
-        let value = value.to_string();
-        if is_numbering && has_others {
+    for number in found {
+        let is_note = number.mark == "." && run.is_empty() && number.value != 0;
+        if number.is_numbering() && has_others || is_note {
             continue;
         }
+        let Number { value, meaning, .. } = number;
+        let value = value.to_string();
         if run.iter().any(|(known, _)| *known == value) {
             break;
         }
@@ -132,7 +144,10 @@ fn meaning(after: &str) -> Option<(String, &'static str)> {
 fn end_of_meaning(text: &str) -> String {
     let stop = text.find([',', ';', '。', '、', ')', '】', '|']).unwrap_or(text.len());
     let next = text[..stop].match_indices([' ', '/']).map(|(at, _)| at).find(|at| begins_value(&text[at + 1..stop]));
-    text::clean(text[..next.unwrap_or(stop)].trim_end_matches(|c: char| c.is_ascii_digit()))
+    let meaning = text[..next.unwrap_or(stop)].trim_end_matches(|c: char| c.is_ascii_digit());
+    // What is in brackets and goes on says more than the meaning.
+    let whole = meaning.rfind('(').filter(|_| !meaning.contains(')')).map_or(meaning, |open| &meaning[..open]);
+    text::clean(whole)
 }
 
 /// True where a value with its mark begins: `2=x`, `OPEN: x`.
@@ -277,7 +292,8 @@ mod tests {
         ] {
             assert_eq!(values(&listed_numbers(sentence)), wanted, "{sentence}");
         }
-        for sentence in ["2021-09-01 起", "最多10个", "长度1-20", "比例 1:2", "", "版本 1.2"] {
+        for sentence in ["2021-09-01 起", "最多10个", "长度1-20", "比例 1:2", "", "版本 1.2", "注意 1.先登记 2.再借书"]
+        {
             assert!(listed_numbers(sentence).is_empty(), "{sentence}");
         }
         assert_eq!(listed_numbers("种类 1-新书 2-旧书")[0].1, "新书");
@@ -297,8 +313,14 @@ mod tests {
         ] {
             assert_eq!(values(&listed_words(sentence)), wanted, "{sentence}");
         }
-        for sentence in ["见 https://a.qq.com", "书的 id：由平台分配", "kind 为 open 时必填", "编号(自定)", ""]
-        {
+        for sentence in [
+            "见 https://a.qq.com",
+            "书的 id：由平台分配",
+            "kind 为 open 时必填",
+            "编号(自定)",
+            "书，如:[{\"no\":\"书号\", \"count\": 册数}]",
+            "",
+        ] {
             assert!(listed_words(sentence).is_empty(), "{sentence}");
         }
     }

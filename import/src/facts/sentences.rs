@@ -52,7 +52,7 @@ pub(crate) fn default_value(sentence: &str) -> Option<String> {
             let rest = plain[at + word.len()..].trim_start_matches(['"', ':', '为', '\'']);
             let (value, after) = token(rest);
             // `默认 kind=OPEN`
-            let (value, after) = after.strip_prefix('=').map_or((value, after), |rest| token(rest));
+            let (value, after) = after.strip_prefix('=').map_or((value, after), token);
             let ends = after.is_empty()
                 || after.starts_with([',', '。', '.', ')', ';', '；', '"', '、', '(', '\'', ']', '~'])
                 || BEHIND_DEFAULT.iter().any(|word| after.starts_with(word));

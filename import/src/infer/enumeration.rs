@@ -30,7 +30,8 @@ pub(crate) fn enumeration(node: &Node, shape: &Shape, scalar: Scalar, field: &Fi
     // Seconds, amounts and ids are no enumerations, even if a sentence tells what 0 means.
     let is_listed = |number: i128| values.iter().any(|known| known.value.to_string() == number.to_string());
     let shown = shape.integer.filter(|_| node.values.is_empty());
-    let fits = shown.is_none_or(|(low, high)| is_listed(low) && is_listed(high));
+    // A sample that shows 0 may show nothing in particular.
+    let fits = shown.is_none_or(|(low, high)| (low == 0 || is_listed(low)) && (high == 0 || is_listed(high)));
     (fits && !values.is_empty()).then_some(values)
 }
 
@@ -39,7 +40,12 @@ fn in_sentence(doc: &str, shape: &Shape) -> Option<Vec<(String, String)>> {
     let words = listed_words(doc);
     let listed = if words.is_empty() { listed_numbers(doc) } else { words };
     let is_listed = |text: &String| listed.iter().any(|(value, _)| value == text.trim());
-    (!listed.is_empty() && shape.texts.iter().filter(|text| !text.is_empty()).all(is_listed)).then_some(listed)
+    (!listed.is_empty() && shape.texts.iter().filter(|text| !is_placeholder(text)).all(is_listed)).then_some(listed)
+}
+
+/// True for a text of a sample that stands for any.
+fn is_placeholder(text: &str) -> bool {
+    text.trim().is_empty() || text.to_ascii_lowercase().contains("xxx") || text.trim_matches('.').is_empty()
 }
 
 /// The values without duplicates; `None` when a number was expected and one is not.

@@ -102,8 +102,6 @@ pub(crate) const EITHER: &[&str] = &[
     "任选其一",
     "任填其一",
     "选填其一",
-    "填一个即可",
-    "传一个即可",
     "填其一",
     "传其一",
     "必填其一",
@@ -115,6 +113,9 @@ pub(crate) const EITHER: &[&str] = &[
     "eitheror",
     "oneofthetwo",
 ];
+
+/// Words that say that one of several is enough, if any is sent.
+pub(crate) const ENOUGH: &[&str] = &["填一个即可", "传一个即可", "其中之一即可", "任一即可"];
 
 /// How a sentence goes on that says of a parameter what its absence asks for: `若不填写则必须填写 mobile`.
 pub(crate) const IF_ABSENT: &[&str] =

@@ -63,8 +63,12 @@ fn nested(heading: &str) -> Option<Section> {
         "Req" | "Request" => Side::Request,
         _ => return None,
     };
-    let is_enum = rest.contains("Enum");
-    let end = ["Object Payload", "Payload", "Enum"].iter().filter_map(|word| rest.find(word)).min()?;
+    // The words stand at the end; `kindEnumList` is a name.
+    let words = ["Object Payload", "Payload", "Enum"];
+    let at_end = words.iter().find_map(|word| Some((rest.trim_end().strip_suffix(word)?.len(), *word)));
+    let anywhere = || words.iter().filter_map(|word| Some((rest.find(word)?, *word))).min_by_key(|(at, _)| *at);
+    let (end, word) = at_end.or_else(anywhere)?;
+    let is_enum = word == "Enum";
     let path = rest[..end].replace("(Array)", "").replace("<Array>", "").replace("[]", "");
     let path: Vec<String> = path.split('.').map(text::clean).filter(|step| !step.is_empty()).collect();
     Some(if is_enum { Section::Values(Some(side), path) } else { Section::Nested(side, path) })
@@ -109,6 +113,10 @@ mod tests {
             Some(Section::Nested(Side::Response, vec!["list".into(), "detail".into()]))
         );
         assert_eq!(section("Body.kind Enum"), Some(Section::Values(Some(Side::Body), vec!["kind".into()])));
+        assert_eq!(
+            section("Res.list(Array).kindEnumList Object Payload"),
+            Some(Section::Nested(Side::Response, vec!["list".into(), "kindEnumList".into()]))
+        );
         assert_eq!(section("errcode 的合法值"), Some(Section::Errors));
         assert_eq!(section("data 的结构"), Some(Section::Structure("data".into())));
         assert_eq!(section("Object Balance"), Some(Section::Structure("Balance".into())));

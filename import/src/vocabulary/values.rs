@@ -6,6 +6,9 @@ pub(crate) const IN_FRONT_OF_MEANING: &[&str] = &[":", "-", "=", "表示", "为"
 /// Marks between a word and its meaning: `是` and `为` are too usual behind a name.
 pub(crate) const WORD_IN_FRONT_OF_MEANING: &[&str] = &[":", "表示", "代表", "=", "-"];
 
+/// Signs of a sentence about what is inside of a text.
+pub(crate) const NO_VALUES: &[&str] = &["{", "}", "例如", "比如", "如:", "字段", "参数", "json", "JSON"];
+
 /// Words in front of the value that holds when a parameter is left out, longest first where one begins like another.
 pub(crate) const DEFAULT: &[&str] = &[
     "默认值为",

@@ -164,7 +164,7 @@ fn rows_that_end_with_the_word_of_a_heading_are_rows() {
     );
     says(
         &text,
-        &["values: { 1: ", "rows: { type: i64, required: false", "their_own_addresses:", "street: {"],
+        &["1: { name: Value1, doc: 甲 }", "rows: { type: i64, required: false", "their_own_addresses:", "street: {"],
         &["street: { type: json"],
     );
 }
