@@ -82,7 +82,9 @@ fn numbers(plain: &str) -> Vec<Number> {
     while let Some(start) = plain[at..].find(|c: char| c.is_ascii_digit()).map(|start| at + start) {
         let rest = &plain[start..];
         at = start + rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        let Some((value, after)) = number(rest).filter(|_| !is_glued(&plain[..start])) else { continue };
+        // `021-****1234` is a number of a telephone.
+        let is_code = rest.starts_with('0') && rest[1..].starts_with(|c: char| c.is_ascii_digit());
+        let Some((value, after)) = number(rest).filter(|_| !is_code && !is_glued(&plain[..start])) else { continue };
         if let Some((meaning, mark)) = meaning(after) {
             found.push(Number { value, meaning, mark });
         } else if let Some(last) = found.last().filter(|last| found.len() > 1 && last.value + 1 == value) {
@@ -136,7 +138,8 @@ fn meaning(after: &str) -> Option<(String, &'static str)> {
     // `1.5`, and the end of a sentence.
     let is_point = *mark == "." && !rest.starts_with(text::is_wide);
     let meaning = end_of_meaning(rest);
-    let is_one = !is_day && !is_point && !meaning.is_empty() && !meaning.starts_with(|c: char| c.is_ascii_digit());
+    let has_words = meaning.contains(char::is_alphabetic) && !meaning.starts_with(|c: char| c.is_ascii_digit());
+    let is_one = !is_day && !is_point && has_words;
     is_one.then_some((meaning, *mark))
 }
 
@@ -292,8 +295,16 @@ mod tests {
         ] {
             assert_eq!(values(&listed_numbers(sentence)), wanted, "{sentence}");
         }
-        for sentence in ["2021-09-01 起", "最多10个", "长度1-20", "比例 1:2", "", "版本 1.2", "注意 1.先登记 2.再借书"]
-        {
+        for sentence in [
+            "2021-09-01 起",
+            "最多10个",
+            "长度1-20",
+            "比例 1:2",
+            "",
+            "版本 1.2",
+            "如 021-****1234, 0**2-***1234",
+            "注意 1.先登记 2.再借书",
+        ] {
             assert!(listed_numbers(sentence).is_empty(), "{sentence}");
         }
         assert_eq!(listed_numbers("种类 1-新书 2-旧书")[0].1, "新书");

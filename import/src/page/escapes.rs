@@ -28,6 +28,20 @@ pub(super) fn without_second_level(page: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A page without the backslashes that Markdown left in its names: HTML and bare text made of such a page.
+pub(super) fn without_any(page: &str) -> Cow<'_, str> {
+    if !has_in_name(page, "\\_") {
+        return Cow::Borrowed(page);
+    }
+    let mut out = String::with_capacity(page.len());
+    for line in page.split_inclusive('\n') {
+        let (text, end) = line.split_at(line.trim_end().len());
+        out.push_str(&in_code_without(text.strip_suffix('\\').unwrap_or(text)));
+        out.push_str(end);
+    }
+    Cow::Owned(out)
+}
+
 /// Code without the backslashes that a converter put in front of marks of Markdown.
 pub(super) fn in_code_without(code: &str) -> Cow<'_, str> {
     if !code.contains('\\') {
@@ -40,7 +54,11 @@ pub(super) fn in_code_without(code: &str) -> Cow<'_, str> {
 
 /// Two backslashes in the middle of a name: one level of escapes would leave one there.
 fn is_escaped_twice(page: &str) -> bool {
-    page.match_indices("\\\\_").any(|(at, mark)| {
+    has_in_name(page, "\\\\_")
+}
+
+fn has_in_name(page: &str, mark: &str) -> bool {
+    page.match_indices(mark).any(|(at, mark)| {
         let is_part = |c: char| c.is_ascii_alphanumeric();
         page[..at].ends_with(is_part) && page[at + mark.len()..].starts_with(is_part)
     })
@@ -75,6 +93,7 @@ mod tests {
 
     #[test]
     fn code_has_no_escapes_of_markdown() {
+        assert_eq!(without_any("shelf\\_id [\\\n]"), "shelf_id [\n]");
         assert_eq!(in_code_without("shelf\\_id \\d \\*"), "shelf_id \\d *");
     }
 }

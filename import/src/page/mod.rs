@@ -136,8 +136,8 @@ impl Page {
         let text = &*text::legible(&self.text);
         Ok(json_table::tables(match self.format() {
             Format::Markdown => markdown::blocks(&escapes::without_second_level(text)),
-            Format::Html => html::blocks(text),
-            Format::Flat => flat::blocks(text),
+            Format::Html => html::blocks(&escapes::without_any(text)),
+            Format::Flat => flat::blocks(&escapes::without_any(text)),
         }))
     }
 }

@@ -9,6 +9,8 @@ pub(crate) const FOR_PLATFORMS: &[&str] = &[
     "支持第三方平台调用",
     "支持第三方平台使用",
     "supportsthird-partyplatform",
+    "supportscallsbythird-partyplatforms",
+    "supportsthirdpartyplatform",
     "supportthird-partyplatform",
 ];
 
@@ -21,6 +23,7 @@ pub(crate) const NOT_FOR_PLATFORMS: &[&str] = &[
     "notsupportedbythird-party",
     "notsupportthird-party",
     "third-partyplatformcallsarenotsupported",
+    "thirdpartyplatformcallsarenotsupported",
 ];
 
 /// How a spec says of a kind of token that only third-party platforms have it.
