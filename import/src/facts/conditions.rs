@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use crate::facts::sentences::plain;
 use crate::text;
 use crate::vocabulary::conditions::{
-    BEGINS, BETWEEN, BETWEEN_VALUES, EITHER, ENDS, ENOUGH, EXEMPT, GOES_ON, IF_ABSENT, IF_PRESENT, IS, IS_NOT,
-    IS_NOT_THERE, IS_THERE, JOINS, NOT_REQUIRED, OF_NAME, OF_VALUE, OTHERWISE, REQUIRED, REQUIRED_ANYWHERE, SAYS_MORE,
-    WITH, WITHOUT,
+    BEGINS, BETWEEN, BETWEEN_VALUES, EITHER, ENDS, ENOUGH, EXEMPT, FILLED_IN, GOES_ON, IF_ABSENT, IF_PRESENT, IS,
+    IS_NOT, IS_NOT_THERE, IS_THERE, JOINS, NOT_REQUIRED, OF_NAME, OF_VALUE, OTHERWISE, REQUIRED, REQUIRED_ANYWHERE,
+    SAYS_MORE, WITH, WITHOUT,
 };
 
 /// A condition on another parameter.
@@ -225,7 +225,9 @@ fn clause(lower: &str, at: usize, word: &str, own: &str) -> Option<Clause> {
     let bare = bare.strip_suffix(own).map_or(bare, |bare| without_ends(bare, BETWEEN));
     let end = without_ends(bare, ENDS);
     let start = end.rfind(BREAKS).map_or(0, |at| at + end[at..].chars().next().map_or(1, char::len_utf8));
-    let is_marked = end.len() < bare.len() || BEGINS.iter().any(|word| end[start..].starts_with(word));
+    // `若都填写` is no condition on what has to be sent.
+    let is_marked =
+        end.len() < bare.len() || word != FILLED_IN && BEGINS.iter().any(|word| end[start..].starts_with(word));
     Some(Clause { start, end: end.len(), is_marked })
 }
 
@@ -443,9 +445,16 @@ mod tests {
         {
             assert_eq!(required_when(unclear, "cover", &names), [When::Unclear], "{unclear}");
         }
-        for sentence in
-            ["必填", "书名，必填，最多3个", "kind 是否必填", "否则不需要填写", "请填写书名", "借书时必须先登记", ""]
-        {
+        for sentence in [
+            "必填",
+            "书名，必填，最多3个",
+            "kind 是否必填",
+            "否则不需要填写",
+            "请填写书名",
+            "借书时必须先登记",
+            "与书号二选一，若都填写，用书号",
+            "",
+        ] {
             assert_eq!(required_when(sentence, "cover", &names), [], "{sentence}");
         }
         assert_eq!(exempt_when("编号，当 kind=2 时无需填写（不通知）", "cover", &names), holds("kind", is(&["2"])));

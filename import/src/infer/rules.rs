@@ -14,7 +14,7 @@ use crate::infer::notes::Notes;
 use crate::infer::presence::TABLE_DISAGREES;
 use crate::infer::scalar::literal;
 use crate::infer::tree::Node;
-use crate::vocabulary::conditions::OPTIONAL;
+use crate::vocabulary::conditions::{EXEMPT, OPTIONAL};
 
 /// The most parameters of which one is sent; more are a sentence about something else.
 const MAX_ALTERNATIVES: usize = 4;
@@ -156,10 +156,15 @@ impl Rules<'_> {
         let is_excepted = !is_negated && exempt.contains(&When::Unclear);
         let (first, rest) = all.split_first()?;
         // What may be left out sometimes must not be asked for, whatever its table says.
-        field.required &= exempt.is_empty() && !OPTIONAL.iter().any(|word| doc.contains(word));
+        let says = |words: &[&str]| words.iter().any(|word| doc.contains(word));
+        field.required &= exempt.is_empty() && !says(OPTIONAL) && !says(EXEMPT);
         // The condition says which of them holds.
         field.todos.retain(|todo| todo != TABLE_DISAGREES);
         let When::Holds(condition) = first else {
+            // What a list of values says of each is about other parameters.
+            if field.required && matches!(field.ty, Type::OpenEnum(_)) {
+                return None;
+            }
             field.todos.push(UNCLEAR.to_owned());
             return None;
         };

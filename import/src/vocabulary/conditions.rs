@@ -24,6 +24,9 @@ pub(crate) const REQUIRED: &[&str] = &[
     "填写",
 ];
 
+/// The one of them that says it only behind a word that ends a condition.
+pub(crate) const FILLED_IN: &str = "填写";
+
 /// Those of them that say it whatever follows.
 pub(crate) const REQUIRED_ANYWHERE: &[&str] = &["必填", "必传", "必选"];
 

@@ -62,6 +62,19 @@ fn rows_below_a_path_stay_there() {
 }
 
 #[test]
+fn codes_of_the_envelope_stay_at_the_top() {
+    let draft = Shelf {
+        returned: "errcode | number | 错误码\nerrmsg | string | 错误信息\nbooks | objarray | 书\n",
+        rest: "## Res.books(Array) Object Payload\n\n| 参数名 | 类型 | 说明 |\n| --- | --- | --- |\n| errcode | number | 此书的错误码 |\n| title | string | 书名 |\n\n\
+               ## 返回示例\n\n```json\n{\"errcode\": 0, \"books\": [{\"errcode\": 1, \"title\": \"x\"}]}\n```",
+        ..Shelf::default()
+    }
+    .draft();
+    lacks(&draft, "is listed twice");
+    has(&draft, "errcode: { type: code }");
+}
+
+#[test]
 fn pages_that_were_escaped_twice_are_read() {
     let plain = Shelf {
         sent: "shelf\\_id | string | 是 | 编号，`open\\_id` 为空时可不填\n",

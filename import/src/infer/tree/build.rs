@@ -4,6 +4,7 @@ use super::{MAX_DEPTH, Node};
 use crate::draft::model::Todo;
 use crate::facts::model::{ParameterRow, ParameterTable, TableTarget};
 use crate::infer::shape::Shape;
+use crate::vocabulary::envelopes::{is_code, is_message};
 use crate::vocabulary::types::Base;
 
 /// The most fields that tables make.
@@ -160,7 +161,10 @@ impl<'a> Builder<'a> {
                 .at(path)
                 .is_none_or(|node| node.fields.iter().all(|field| field.name != *name || field.row.is_none()))
         };
-        if has(&self.open) && fresh(&self.open) {
+        // What samples show of an envelope is not here, and objects inside have codes of their own.
+        let is_usual = name.starts_with("err") && (is_code(name) || is_message(name));
+        let is_of_envelope = self.open.is_empty() && !self.nested && is_usual;
+        if fresh(&self.open) && (is_of_envelope || has(&self.open)) {
             return self.open.clone();
         }
         // Around the open object: the nested table has ended.
