@@ -15,7 +15,9 @@ pub(crate) fn read(line: usize, cells: &[String], columns: &[Column]) -> Option<
         let at = columns.iter().position(|column| *column == wanted)?;
         cells.get(at).map(|cell| cell.trim()).filter(|cell| !matches!(*cell, "" | "-" | "--"))
     };
-    let name = name(cells.first()?)?;
+    // Some tables call a parameter something in front of its name.
+    let named = columns.iter().zip(cells).take(2).filter(|(column, _)| **column == Column::Name);
+    let name = named.into_iter().find_map(|(_, cell)| name(cell))?;
     let doc = doc(cells, columns);
     let declared = cell(Column::Type).map(types::cell).unwrap_or_default();
     Some(ParameterRow {

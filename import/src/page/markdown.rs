@@ -1,18 +1,27 @@
 //! Markdown to blocks.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::page::block::{Block, BlockKind, MAX_COLUMNS, Table, TableRow};
 use crate::page::escapes;
 use crate::page::lines::Lines;
+use crate::page::torn_rows;
 use crate::text;
 
 /// Reads a page that was saved as Markdown.
 pub(crate) fn blocks(page: &str) -> Vec<Block> {
-    let lines = Lines::of(page);
+    let (page, lines) = match torn_rows::mended(page) {
+        Some((text, numbers)) => {
+            let lines = Lines::numbered(&text, numbers);
+            (Cow::Owned(text), lines)
+        }
+        None => (Cow::Borrowed(page), Lines::of(page)),
+    };
     let mut reader = Reader { lines: &lines, ..Reader::new(&lines) };
     for (event, range) in
-        Parser::new_ext(page, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).into_offset_iter()
+        Parser::new_ext(&page, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).into_offset_iter()
     {
         reader.event(event, range.start);
     }

@@ -347,6 +347,15 @@ impl Json {
         members.iter().find(|member| member.name == name).map(|member| &member.value)
     }
 
+    /// True when an object in it, however deep, has a member of a name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        match self {
+            Self::Object(members) => members.iter().any(|member| member.name == name || member.value.has(name)),
+            Self::List(items) => items.iter().any(|item| item.has(name)),
+            _ => false,
+        }
+    }
+
     /// The code that it is, as an envelope holds it.
     pub(crate) fn code(&self) -> Option<Code> {
         match self {

@@ -39,9 +39,14 @@ pub(crate) fn head(line: &str) -> Option<Vec<(String, Column)>> {
         rest = rest.trim_start_matches([' ', '\t', '|', '　']);
         let glued = columns.is_empty() && *column == Column::Doc && !rest.is_empty();
         if glued {
-            columns.push(((*word).to_owned(), Column::Name));
+            columns.push((GLUED_NAME.to_owned(), Column::Name));
         }
         columns.push(((*word).to_owned(), *column));
+    }
+    // `参数限制` is a heading; a head that runs together is one of the usual.
+    let are_glued = columns.len() == 2 && !line.trim().contains([' ', '\t', '|', '　']);
+    if are_glued && matches!(columns[1].1, Column::Other | Column::Example | Column::Default | Column::Name) {
+        return None;
     }
     second_code_is_message(&mut columns);
     let first = columns.first().map(|(_, column)| *column)?;
@@ -74,6 +79,9 @@ pub(crate) fn named_head(line: &str) -> Option<(String, Vec<(String, Column)>)> 
     };
     head(rest).map(|columns| (heading, columns))
 }
+
+/// What the column of names is called where its head runs into the next one: `参数说明备注`.
+const GLUED_NAME: &str = "参数";
 
 /// The longest words in front of the first head of a table, in characters.
 const LONGEST_OWNER: usize = 12;
@@ -139,6 +147,7 @@ mod tests {
         assert_eq!(of("参数说明备注"), Some(vec![Name, Doc, Doc]));
         assert_eq!(of("参数说明"), None);
         assert_eq!(of("参数 typed"), None);
+        assert_eq!(of("参数限制"), None);
         assert_eq!(of("说明 参数的意义"), None);
         let named = |line: &str| named_head(line).map(|(heading, columns)| (heading, columns.len()));
         assert_eq!(named("回包字段 类型 说明"), Some(("回包参数说明".to_owned(), 3)));

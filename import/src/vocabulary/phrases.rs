@@ -169,6 +169,22 @@ pub(crate) const JSON_IN_TEXT: &[&str] = &[
 /// Words that say of Base64 that the value itself is in it.
 pub(crate) const ENCODED: &[&str] = &["编码", "结果", "转码", "格式", "加密", "字符串", "encod", "string"];
 
+/// Words of a sentence that announces the fields of an object; they are compared with the sentence as it stands.
+pub(crate) const FIELDS_OF: &[&str] = &[
+    "内容如下",
+    "结构如下",
+    "字段如下",
+    "参数如下",
+    "属性如下",
+    "定义如下",
+    "包含以下",
+    "以下字段",
+    "结构体",
+    "结构说明",
+    "字段说明",
+    "的结构",
+];
+
 /// What the remedy of a code begins with.
 pub(crate) const ADVICE: &[&str] = &["请", "检查", "确认", "重试", "稍后", "稍候", "重新", "联系", "参考", "需要"];
 

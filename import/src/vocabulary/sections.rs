@@ -77,11 +77,17 @@ fn nested(heading: &str) -> Option<Section> {
 /// `data 的结构`, `kind 的合法值`, `枚举-kind`, `结构体`, `Object Balance`.
 fn structure(heading: &str, lower: &str) -> Option<Section> {
     let name = |rest: &str| text::split_name(rest.trim()).map(|(name, _)| name.to_owned());
+    // `goods 货物的结构` is a row.
+    let alone = |text: &str| name(text).filter(|name| matches!(text.trim()[name.len()..].trim(), "" | "的" | "字段"));
     if let Some(at) = heading.find("的结构") {
-        return Some(Section::Structure(name(heading[..at].trim_start_matches("Object ")).unwrap_or_default()));
+        let owner = heading[..at].trim_start_matches("Object ");
+        return match (name(owner), alone(owner)) {
+            (Some(_), None) => None,
+            (_, owner) => Some(Section::Structure(owner.unwrap_or_default())),
+        };
     }
     if let Some(at) = heading.find("合法值").or_else(|| heading.find("取值")) {
-        let field = name(&heading[..at])?;
+        let field = alone(heading[..at].trim_end_matches(['的', ' ']))?;
         let codes = matches!(field.to_ascii_lowercase().as_str(), "errcode" | "code" | "err_code");
         return Some(if codes { Section::Errors } else { Section::Values(None, vec![field]) });
     }
@@ -111,6 +117,10 @@ mod tests {
         assert_eq!(
             section("Res.list(Array).detail Object Payload"),
             Some(Section::Nested(Side::Response, vec!["list".into(), "detail".into()]))
+        );
+        assert_eq!(
+            section("Res.list(Array).goodsEnumListObject Payload"),
+            Some(Section::Nested(Side::Response, vec!["list".into(), "goodsEnumList".into()]))
         );
         assert_eq!(section("Body.kind Enum"), Some(Section::Values(Some(Side::Body), vec!["kind".into()])));
         assert_eq!(

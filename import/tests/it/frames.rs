@@ -176,3 +176,67 @@ fn examples_of_flattened_rows_are_no_part_of_the_sentence() {
     );
     says(&text, &["shelf_id: { type: string, doc: 货架 }", "doc: 行数"], &["SHELF_1"]);
 }
+
+#[test]
+fn a_guide_with_two_interfaces_gives_the_first() {
+    let part = |title: &str, path: &str, sent: &str, code: u32| {
+        format!(
+            "## {title}\n\n### 请求地址\n\n```\nPOST https://api.weixin.qq.com/wxa/shelf/{path}?access_token=ACCESS_TOKEN\n```\n\n### 请求参数\n\n| 属性 | 类型 \
+             | 必填 | 说明 |\n| --- | --- | --- | --- |\n| {sent} | string | 是 | 甲 |\n\n### 错误码\n\n| 错误码 | 说明 |\n| --- | --- |\n| {code} | 错 |\n\n"
+        )
+    };
+    let guide = format!("# 货架\n\n{}{}", part("摆货", "fill", "goods", 71001), part("清空", "clear", "reason", 71002));
+    for text in
+        [guide.clone(), guide.replace(['#', '|', '`'], "").replace("\n\n", "\n").replace("  ", " ").replace("--- ", "")]
+    {
+        says(&text, &["route: POST /wxa/shelf/fill", "goods:", "71001:", "/wxa/shelf/clear"], &["reason:", "71002:"]);
+    }
+}
+
+#[test]
+fn rows_without_a_head_are_confirmed_by_a_sample() {
+    let text = format!(
+        "摆货\n{CALL}\n请求参数示例\n{{\n\"shelf_id\": \"a\",\n\"rows\": 1\n}}\n返回参数示例\n{{\n\"errcode\": 0,\n\"errmsg\": \"ok\"\n}}\n说明\nshelf_id \
+         为货架编号；\nrows：行数\nother_id 不在示例里\n"
+    );
+    says(
+        &text,
+        &["shelf_id: { type: string, doc: 为货架编号； }", "rows: { type: i64, doc: 行数 }", "response: nothing"],
+        &["other_id:"],
+    );
+}
+
+#[test]
+fn a_sentence_announces_the_fields_of_an_object() {
+    let text = format!(
+        "摆货\n{CALL}\n请求参数\n参数名称 类型 必选 备注\nshelf object 是 货架\nowner_kind string 否 谁的\n其中shelf的内容如下：\n\n参数名称 类型 必选 备注\nrows \
+         array 是 行\n其中shelf.rows的每一项的内容如下：\n\n参数名称 类型 必选 备注\nsku string 是 货号\nnote string 否 备注\n示例 请求参数\n{{\n\"shelf\": {{\n\"rows\": \
+         [\n{{\n\"sku\": \"x\"\n}}\n]\n}}\n}}\n"
+    );
+    let draft = drafted(&text).source.text;
+    let at = |words: &str| draft.find(words).unwrap_or_else(|| panic!("{words}\n{draft}"));
+    assert!(at("shelf:") < at("rows:") && at("rows:") < at("sku:") && at("sku:") < at("note:"), "{draft}");
+    assert!(at("note:") < at("owner_kind:"), "{draft}");
+    let structure = format!(
+        "摆货\n{CALL}\n返回数据示例\n{{\n\"shelf\": {{\n\"rows\": 2\n}}\n}}\n返回数据说明：\n参数 说明\nshelf 货架的结构体\n\nshelf是一个结构体，包含以下字段\n参数 \
+         说明\nrows 行数\n"
+    );
+    says(&structure, &["rows: { type: i64, doc: 行数 }"], &["corrections", "TODO (page, line 12"]);
+}
+
+#[test]
+fn names_that_say_too_little_take_what_is_around_them() {
+    for (path, name) in [
+        ("card/delete", "cardDelete"),
+        ("wxa/shelf/get_info", "shelfGetInfo"),
+        ("shop/spu/listing", "spuListing"),
+        ("wxa/gethtml", "gethtml"),
+    ] {
+        let text = format!(
+            "摆货\nPOST https://api.weixin.qq.com/{path}?access_token=ACCESS_TOKEN\n请求参数\n参数 说明\nid 编号\n"
+        );
+        says(&text, &[&format!("endpoint: {name}\n")], &[]);
+        let import = support::drafted(&page(&text), &shared(), false).0;
+        assert!(name != "gethtml" || import.source.text.contains("summary: Get html."), "{}", import.source.text);
+    }
+}

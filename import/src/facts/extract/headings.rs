@@ -1,6 +1,6 @@
 //! Headings: which section begins.
 
-use super::Extractor;
+use super::{ANOTHER_INTERFACE, Extractor};
 use crate::facts::model::Fact;
 use crate::page::block::{Block, BlockKind};
 use crate::text;
@@ -54,6 +54,7 @@ impl Extractor {
             _ => false,
         };
         self.elsewhere = elsewhere;
+        self.other = self.other.take().filter(|_| elsewhere.is_some());
         match &section {
             Section::Params(Some(side)) | Section::Nested(side, _) | Section::Sample(Some(side)) => self.side = *side,
             Section::Call => self.side = Side::Request,
@@ -62,13 +63,9 @@ impl Extractor {
         self.section = section;
     }
 
-    /// Closes the parts of the page that a heading of a level ends, and returns the last of that level.
-    fn close_parts(&mut self, level: u8) -> Option<(u8, bool)> {
-        let mut closed = None;
-        while let Some(part) = self.parts.pop_if(|(known, _)| *known >= level) {
-            closed = Some(part);
-        }
-        closed.filter(|(known, _)| *known == level)
+    /// Closes the parts of the page that a heading of a level ends.
+    fn close_parts(&mut self, level: u8) {
+        while self.parts.pop_if(|(known, _)| *known >= level).is_some() {}
     }
 
     /// The level of the heading from which on the page is about something else, if it is below this one, too.
@@ -77,6 +74,7 @@ impl Extractor {
         if self.facts.request_line.is_some()
             && *section == Section::Other
             && dialect::says(lower, |dialect| dialect.pushed)
+            && self.elsewhere != Some(ANOTHER_INTERFACE)
         {
             return Some(level);
         }
@@ -105,11 +103,13 @@ impl Extractor {
             }
             // What stands beside the parts of the interface, behind them, is about something else.
             // Machines make every heading one of the first level, which says nothing then.
-            let closed = self.close_parts(level);
-            let around = self.parts.last().copied().or(closed.filter(|_| level == 1));
-            let is_inside = around.is_some_and(|(_, is_other)| !is_other);
+            if self.parts.last().is_none_or(|(known, _)| (*known, level) != (1, 1)) {
+                self.close_parts(level);
+            }
+            let is_inside = self.parts.last().is_some_and(|(_, is_other)| !is_other);
             if !is_inside && !self.facts.tables.is_empty() {
                 self.elsewhere = Some(self.elsewhere.map_or(level, |began| began.min(level)));
+                self.other = Some(text.to_owned());
             }
         }
     }

@@ -20,6 +20,9 @@ pub(crate) fn facts(blocks: &[Block]) -> Facts {
     extractor.finish()
 }
 
+/// The level of what no heading ends: another interface, with which a guide goes on.
+const ANOTHER_INTERFACE: u8 = 0;
+
 /// What was found so far, and where on the page the next block stands.
 struct Extractor {
     facts: Facts,
@@ -34,6 +37,8 @@ struct Extractor {
     cloud: bool,
     /// Below a heading about something else, such as an event: its level.
     elsewhere: Option<u8>,
+    /// The last heading without known words that stands beside the parts of the interface.
+    other: Option<String>,
     /// The levels of the headings around this place that have known words, and whether they are about what goes into no spec.
     parts: Vec<(u8, bool)>,
     /// True when the block before was a table of parameters.
@@ -53,6 +58,7 @@ impl Default for Extractor {
             announced: String::new(),
             cloud: false,
             elsewhere: None,
+            other: None,
             parts: Vec::new(),
             after_table: false,
             rows: 0,
@@ -102,6 +108,15 @@ impl Extractor {
     fn request_line(&mut self, found: Fact<RequestLine>, in_sample: bool) {
         if self.has_room(self.facts.request_lines.len(), maximum::REQUEST_LINES, "addresses", found.line) {
             self.facts.request_lines.push(found.clone());
+        }
+        // A guide goes on with another interface, whose tables are not this one's.
+        let is_other = self.facts.request_line.as_ref().is_some_and(|known| known.value.path != found.value.path);
+        if is_other
+            && self.section == Section::Call
+            && found.confidence == Confidence::Stated
+            && !self.facts.tables.is_empty()
+        {
+            self.elsewhere = Some(ANOTHER_INTERFACE);
         }
         let is_better = match &self.facts.request_line {
             None => true,

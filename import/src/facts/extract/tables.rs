@@ -2,14 +2,16 @@
 
 use weixin_codegen::model::Code;
 
-use super::{Extractor, maximum};
+use super::{ANOTHER_INTERFACE, Extractor, maximum};
 use crate::facts::model::{Enumeration, ErrorCode, Fact, ParameterRow, ParameterTable, TableTarget};
 use crate::facts::parameter_row;
 use crate::page::block::{Table, TableRow};
 use crate::page::format_row::FormatRow;
 use crate::text;
 use crate::vocabulary::columns::{self, Column};
+use crate::vocabulary::phrases;
 use crate::vocabulary::sections::{self, Section, Side};
+use crate::vocabulary::types::Base;
 
 impl Extractor {
     pub(super) fn table(&mut self, table: &Table, line: usize, after_table: bool) {
@@ -18,6 +20,9 @@ impl Extractor {
         // A table of codes may be headed like one of parameters.
         let are_codes =
             || in_errors && table.rows.iter().all(|row| row.cells.first().is_none_or(|cell| is_code_cell(cell)));
+        if self.elsewhere == Some(ANOTHER_INTERFACE) {
+            return;
+        }
         if columns.contains(&Column::ContentTypes) && columns.contains(&Column::Extension) {
             self.formats(table, &columns);
         } else if columns.first() == Some(&Column::Code)
@@ -38,6 +43,14 @@ impl Extractor {
             self.parameters(table, &columns, line, after_table);
             self.after_table = true;
         } else {
+            let is_left_out = columns::are_parameters(&columns) && self.elsewhere.is_some() && !self.cloud;
+            if let Some(other) = self.other.clone().filter(|_| is_left_out) {
+                let other = text::quoted(&other);
+                self.leave_out(
+                    line,
+                    format!("the parameters below {other} are not read: it seems to be about something else"),
+                );
+            }
             for row in &table.rows {
                 row.cells.iter().for_each(|cell| self.unread(cell, row.line));
             }
@@ -46,8 +59,8 @@ impl Extractor {
 
     fn parameters(&mut self, table: &Table, columns: &[Column], line: usize, after_table: bool) {
         let (side, target) = self.target(after_table);
-        let side = self.side_of_table(side, columns, after_table);
         let rows = self.parameter_rows(table, columns);
+        let side = self.side_of_table(side, columns, after_table, &rows);
         let is_structure = matches!(target, TableTarget::Structure(_));
         if rows.is_empty()
             || !self.has_room(self.facts.tables.len(), maximum::TABLES, "tables of parameters", line)
@@ -69,18 +82,49 @@ impl Extractor {
                 self.named.take().or_else(announced).map_or(TableTarget::Top, TableTarget::Structure)
             }
             _ if after_table => TableTarget::LastField,
-            _ => TableTarget::Top,
+            _ => self.announced_object().map_or(TableTarget::Top, TableTarget::Structure),
         };
         (self.side, target)
     }
 
+    /// `goods_info 的内容如下：`, `list 是一个结构体，包含以下字段`: the field of a table above whose fields a sentence announces.
+    fn announced_object(&self) -> Option<String> {
+        let announces = phrases::FIELDS_OF.iter().any(|word| self.announced.contains(word));
+        let start = self.announced.find(|c: char| c.is_ascii_alphabetic()).filter(|_| announces)?;
+        let (path, _) = text::split_name(&self.announced[start..])?;
+        let name = path.rsplit('.').next().map(|name| name.trim_end_matches("[]"))?;
+        let can_hold = |row: &&ParameterRow| {
+            row.name.rsplit('.').next() == Some(name)
+                && (row.declared.lists > 0 || matches!(row.declared.base, Base::Object | Base::Unknown))
+        };
+        let is_known = self.facts.tables.iter().flat_map(|table| &table.rows).any(|row| can_hold(&row));
+        is_known.then(|| name.to_owned())
+    }
+
     /// A table with a column "required" below the samples of a response is about the request.
-    fn side_of_table(&self, side: Side, columns: &[Column], after_table: bool) -> Side {
-        let undecided = matches!(self.section, Section::Sample(_) | Section::Params(None)) && !after_table;
+    fn side_of_table(&self, side: Side, columns: &[Column], after_table: bool, rows: &[ParameterRow]) -> Side {
+        let undecided =
+            matches!(self.section, Section::Sample(_) | Section::Params(None) | Section::Other) && !after_table;
         match sections::side(&self.announced.to_lowercase()) {
             Some(announced) if undecided => announced,
+            _ if undecided && !columns.contains(&Column::Required) && !columns.contains(&Column::Type) => {
+                self.side_of_names(rows).unwrap_or(side)
+            }
             _ if undecided && columns.contains(&Column::Required) && side == Side::Response => Side::Request,
             _ => side,
+        }
+    }
+
+    /// The side whose samples alone have names of a table.
+    fn side_of_names(&self, rows: &[ParameterRow]) -> Option<Side> {
+        let shows = |is_response: bool| {
+            let samples = self.facts.samples.iter().filter(|fact| (fact.value.side == Side::Response) == is_response);
+            samples.into_iter().any(|fact| rows.iter().any(|row| fact.value.value.has(&row.name)))
+        };
+        match (shows(false), shows(true)) {
+            (true, false) => Some(Side::Request),
+            (false, true) => Some(Side::Response),
+            _ => None,
         }
     }
 

@@ -11,6 +11,7 @@ use crate::page::block::{Block, BlockKind, Table, TableRow};
 use crate::page::sample;
 use crate::text;
 use crate::vocabulary::columns::{self, Column};
+use crate::vocabulary::phrases;
 use crate::vocabulary::sections::{self, Section};
 use crate::vocabulary::types;
 
@@ -25,6 +26,9 @@ const MAX_SAMPLE: usize = 256 * 1024;
 /// After this many samples that never end, braces count as text: each further search for an end would scan the rest of the page.
 const MAX_BROKEN: usize = 100;
 
+/// The most lines without a head that are looked up in the samples.
+const MAX_LOOKUPS: usize = 200;
+
 /// Reads a page that was flattened.
 pub(crate) fn blocks(page: &str) -> Vec<Block> {
     let lines: Vec<&str> = page.lines().collect();
@@ -37,6 +41,7 @@ pub(crate) fn blocks(page: &str) -> Vec<Block> {
         in_codes: false,
         code_columns: None,
         broken: 0,
+        lookups: 0,
     };
     while reader.at < lines.len() {
         reader.line();
@@ -49,6 +54,8 @@ struct OpenTable {
     line: usize,
     columns: Vec<Column>,
     table: Table,
+    /// True for rows without a head above them; each of them is confirmed.
+    is_headless: bool,
 }
 
 struct Reader<'a> {
@@ -63,6 +70,8 @@ struct Reader<'a> {
     code_columns: Option<Vec<(String, Column)>>,
     /// Samples that never ended.
     broken: usize,
+    /// How often a name was looked for in the samples of the page.
+    lookups: usize,
 }
 
 impl Reader<'_> {
@@ -87,7 +96,7 @@ impl Reader<'_> {
             let level = if line.starts_with("# ") { 2 } else { 7 };
             self.in_codes = sections::section(&text) == Some(Section::Errors);
             self.push(number, BlockKind::Heading { level, text });
-        } else if !self.row(line, number) {
+        } else if !self.row(line, number) && !(self.table.is_none() && self.headless_row(line, number)) {
             self.prose(line, number);
         }
     }
@@ -104,11 +113,11 @@ impl Reader<'_> {
             self.push(line, BlockKind::Heading { level: 7, text });
         }
         let (head, columns) = columns.into_iter().unzip();
-        self.table = Some(OpenTable { line, columns, table: Table { head, rows: Vec::new() } });
+        self.table = Some(OpenTable { line, columns, table: Table { head, rows: Vec::new() }, is_headless: false });
     }
 
     fn close(&mut self) {
-        let Some(OpenTable { line, table, columns }) = self.table.take() else { return };
+        let Some(OpenTable { line, table, columns, .. }) = self.table.take() else { return };
         // A head without rows is the last line of what stood above it.
         if table.rows.is_empty() {
             return;
@@ -171,15 +180,20 @@ impl Reader<'_> {
     }
 
     fn row(&mut self, line: &str, number: usize) -> bool {
+        if self.table.as_ref().is_some_and(|open| open.is_headless) {
+            return self.headless_row(line, number);
+        }
         let Some(open) = &mut self.table else { return false };
-        if let Some(cells) = cells(line, &open.columns) {
+        // `list是一个结构体，包含以下字段`: no row has so much in one word.
+        let is_sentence = !line.contains([' ', '\t']) && phrases::FIELDS_OF.iter().any(|word| line.ends_with(word));
+        if let Some(cells) = cells(line, &open.columns).filter(|_| !is_sentence) {
             open.table.rows.push(TableRow { line: number, cells });
             return true;
         }
         // A line that is no row goes on with the last one, if it is a sentence and not another part of the page.
         let announces = line.ends_with(['：', ':']) && line.chars().count() < 60;
         // A name alone is what the next table is about.
-        let goes_on = !is_address(line) && !announces && !text::is_name(line);
+        let goes_on = !is_address(line) && !announces && !is_sentence && !text::is_name(line);
         let doc =
             open.columns.iter().rposition(|column| matches!(column, Column::Doc | Column::Remedy | Column::Message));
         match (open.table.rows.last_mut(), doc) {
@@ -190,6 +204,28 @@ impl Reader<'_> {
             }
             _ => false,
         }
+    }
+
+    /// A row of a table without a head: a name that a sample of the page has, and in Chinese what it means.
+    fn headless_row(&mut self, line: &str, number: usize) -> bool {
+        let Some((name, rest)) = text::split_name(line) else { return false };
+        let doc = rest.trim_start_matches([' ', '\t', ':', '：']);
+        let is_told = doc.starts_with(|c: char| text::is_wide(c) && c.is_alphabetic());
+        if !is_told || name.len() < 2 || self.lookups >= MAX_LOOKUPS {
+            return false;
+        }
+        self.lookups += 1;
+        if !is_in_sample(self.page, name) {
+            return false;
+        }
+        if self.table.is_none() {
+            let columns = vec![("参数".to_owned(), Column::Name), ("说明".to_owned(), Column::Doc)];
+            self.open(number, None, columns);
+        }
+        let Some(open) = &mut self.table else { return false };
+        open.is_headless = true;
+        open.table.rows.push(TableRow { line: number, cells: vec![name.to_owned(), text::clean(doc)] });
+        true
     }
 
     fn prose(&mut self, line: &str, number: usize) {
@@ -205,6 +241,14 @@ impl Reader<'_> {
         };
         self.push(number, kind);
     }
+}
+
+/// True when a text has the name as that of a member of JSON.
+fn is_in_sample(page: &str, name: &str) -> bool {
+    page.match_indices(name).any(|(at, _)| {
+        let behind = page[at + name.len()..].trim_start_matches(['"', '”', ' ']);
+        page[..at].ends_with(['"', '“']) && behind.starts_with([':', '：'])
+    })
 }
 
 /// `-1 busy`, `40001：invalid`: a number with what it means; `2. Request` and `3、Errors` are numbered.

@@ -9,12 +9,36 @@ use crate::vocabulary::types;
 
 /// The cells of a row; `None` when the line is not a row.
 pub(super) fn cells(line: &str, columns: &[Column]) -> Option<Vec<String>> {
+    if line.contains('\t') {
+        return apart(line, columns).or_else(|| cells(&line.replace('\t', " "), columns));
+    }
+    match columns {
+        // `商户号 mch_id 是 …`: what it is called in front of its name.
+        [Column::Name, rest @ ..] if rest.first() == Some(&Column::Name) && line.starts_with(text::is_wide) => {
+            let (title, row) = line.split_once(' ')?;
+            let row = parameter_row(row.trim(), rest)?;
+            return Some([vec![title.to_owned()], row].concat());
+        }
+        _ => {}
+    }
     match columns.first()? {
         Column::Code => code_row(line, columns),
         _ if columns.contains(&Column::ContentTypes) => format_row(line, columns),
         Column::Value => value_row(line, columns),
         _ => parameter_row(line.trim_start_matches(['-', '•', '*', ' ', '~', '`']).trim(), columns),
     }
+}
+
+/// The cells of a row that are still parted by tabs.
+fn apart(line: &str, columns: &[Column]) -> Option<Vec<String>> {
+    let cells: Vec<String> = line.split('\t').map(text::clean).collect();
+    let first = cells.first()?;
+    let is_row = match columns.first()? {
+        Column::Name => text::split_name(first).is_some_and(|(_, rest)| rest.is_empty()),
+        Column::Code => first.parse::<i64>().is_ok(),
+        _ => !first.is_empty(),
+    };
+    (is_row && cells.len() == columns.len()).then_some(cells)
 }
 
 /// `-1 system error 系统繁忙`: the message is what stands before the Chinese remedy, where there are two columns.
@@ -269,6 +293,13 @@ mod tests {
             ("参数名 必填 类型 示例值 描述", "id 否 string x1 编号", &["id", "否", "string", "x1", "编号"]),
             ("参数名 类型 必填 示例 说明", "id string 是 编号", &["id", "string", "是", "", "编号"]),
             ("参数名 类型 说明", "~~id~~ string 编号", &["id", "string", "编号"]),
+            (
+                "字段名 变量名 必填 类型 描述",
+                "货架号 shelf_id 是 String(32) 编号",
+                &["货架号", "shelf_id", "是", "String(32)", "编号"],
+            ),
+            ("参数 类型 默认值 必填 说明", "id\tstring\t\t否\ta b", &["id", "string", "", "否", "a b"]),
+            ("参数 类型 必填 说明", "id\tstring 是 编号", &["id", "string", "是", "编号"]),
         ] {
             assert_eq!(
                 row(head, line).as_deref(),
