@@ -12,6 +12,7 @@ use crate::facts::model::{ErrorCode, Fact, Facts};
 use crate::infer::envelopes::Envelopes;
 use crate::infer::names::is_type_name;
 use crate::infer::names::pool::NamePool;
+use crate::text;
 
 /// The codes of an endpoint.
 pub(crate) struct Codes {
@@ -93,18 +94,26 @@ impl SaidCode {
     fn row(&self, shared: Option<&SharedCode>, names: &mut NamePool, prose: bool) -> ErrorRow {
         let is_shared = shared.is_some_and(|shared| self.is_said_by(shared));
         let text = self.texts.first().map_or("", String::as_str);
-        let todo = self.texts.is_empty().then(|| "the page gives no message".to_owned());
+        let mut todos: Vec<String> = Vec::new();
+        todos.extend(self.texts.is_empty().then(|| "the page gives no message".to_owned()));
+        // The same number with other words may be about something else.
+        let otherwise = shared.filter(|shared| !is_shared && shared.class.is_some());
+        todos.extend(
+            otherwise.and_then(|shared| shared.texts.first()).map(|text| {
+                format!("its class is that of a shared table, which has this code as {}", text::quoted(text))
+            }),
+        );
         let prose = |sentences: &[String]| if prose { sentences.join(" / ") } else { String::new() };
         ErrorRow {
             code: self.code.clone(),
-            name: if is_shared { String::new() } else { variant(&self.code, text, shared, names) },
+            name: if is_shared { String::new() } else { variant(&self.code, text, names) },
             texts: self.texts.clone(),
             meaning: prose(&self.meanings),
             remedy: prose(&self.remedies),
             class: shared.and_then(|shared| shared.class),
             predicted_by: None,
             is_shared,
-            todos: todo.filter(|_| !is_shared).into_iter().collect(),
+            todos: if is_shared { Vec::new() } else { todos },
             line: self.line,
         }
     }
@@ -123,7 +132,7 @@ const MAX_WORDS: usize = 5;
 const LONGEST_NAME: usize = 60;
 
 /// `invalid appid` → `InvalidAppid`; what has no English words is named after its number.
-fn variant(code: &Code, text: &str, shared: Option<&SharedCode>, names: &mut NamePool) -> String {
+fn variant(code: &Code, text: &str, names: &mut NamePool) -> String {
     let number = match code {
         Code::Number(number) if *number < 0 => format!("Minus{}", number.unsigned_abs()),
         code => code.to_string(),
@@ -132,8 +141,7 @@ fn variant(code: &Code, text: &str, shared: Option<&SharedCode>, names: &mut Nam
         Code::Text(word) => Some(word.to_upper_camel_case()).filter(|name| is_type_name(name)),
         Code::Number(_) => None,
     };
-    let made = || of_code().or_else(|| of_words(text)).unwrap_or_else(|| format!("Code{number}"));
-    let name = shared.map_or_else(made, |shared| shared.name.clone());
+    let name = of_code().or_else(|| of_words(text)).unwrap_or_else(|| format!("Code{number}"));
     if names.take(&name) { name } else { names.take_numbered(&format!("{name}{number}"), "Again") }
 }
 

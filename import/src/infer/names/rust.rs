@@ -41,21 +41,41 @@ pub(crate) fn name_all(draft: &mut Draft, taken: &mut NamePool) {
             }
         }
     }
-    name_fields(draft.response.fields_mut(), &received, taken, &mut NamePool::default());
+    name_fields(draft.response.fields_mut(), Owner::root(&received), taken, &mut NamePool::default());
+}
+
+/// What a type is named after.
+#[derive(Clone, Copy)]
+struct Owner<'a> {
+    /// The type of the request, the response or the message.
+    root: &'a str,
+    /// The type around it.
+    parent: &'a str,
+}
+
+impl<'a> Owner<'a> {
+    fn root(root: &'a str) -> Self {
+        Self { root, parent: root }
+    }
+
+    /// The same root, with another type around.
+    fn inside(self, parent: &'a str) -> Self {
+        Self { parent, ..self }
+    }
 }
 
 /// Parameters of one request are one scope, wherever they travel.
 fn name_request(request: &mut Request, parent: &str, taken: &mut NamePool) {
     let mut scope = NamePool::default();
-    request.params.iter_mut().for_each(|(_, fields)| name_fields(fields, parent, taken, &mut scope));
+    request.params.iter_mut().for_each(|(_, fields)| name_fields(fields, Owner::root(parent), taken, &mut scope));
 }
 
-fn name_fields(fields: &mut [Field], parent: &str, taken: &mut NamePool, scope: &mut NamePool) {
+fn name_fields(fields: &mut [Field], owner: Owner<'_>, taken: &mut NamePool, scope: &mut NamePool) {
     for field in fields {
         let made = value_name(&field.name);
         let is_free = check_field(&made).is_ok() && scope.take(made.trim_start_matches("r#"));
         field.rust = (!is_free).then(|| scope.take_numbered(&other_field_name(&field.name.to_snake_case()), "_"));
-        field.type_name = name_type(field, parent, taken);
+        field.type_name = name_type(field, owner, taken);
     }
 }
 
@@ -66,34 +86,48 @@ fn other_field_name(wire: &str) -> String {
 }
 
 /// The name of the type that a field defines, where the one made from its surroundings is not free.
-fn name_type(field: &mut Field, parent: &str, taken: &mut NamePool) -> Option<String> {
+fn name_type(field: &mut Field, owner: Owner<'_>, taken: &mut NamePool) -> Option<String> {
     if !matches!(field.ty.innermost(), Type::Object(..) | Type::OpenEnum(_) | Type::Choice(_)) {
         return None;
     }
-    let made = nested_type(parent, &field.name);
-    let is_free = is_type_name(&made) && taken.take(&made);
-    let given = (!is_free).then(|| {
-        let bare: String = made.chars().filter(char::is_ascii_alphanumeric).take(LONGEST_BASE).collect();
-        taken.take_numbered(&bare, "")
+    let made = nested_type(owner.parent, &field.name);
+    let short = Some(nested_type(owner.root, &field.name))
+        .filter(|short| words(&made) > MOST_WORDS && short.len() < made.len() && is_type_name(short));
+    let short = short.filter(|short| taken.take(short));
+    let is_free = short.is_none() && is_type_name(&made) && taken.take(&made);
+    let given = short.or_else(|| {
+        (!is_free).then(|| {
+            let bare: String = made.chars().filter(char::is_ascii_alphanumeric).take(LONGEST_BASE).collect();
+            taken.take_numbered(&bare, "")
+        })
     });
-    name_inside(field.ty.innermost_mut(), given.as_deref().unwrap_or(&made), taken);
+    name_inside(field.ty.innermost_mut(), owner.inside(given.as_deref().unwrap_or(&made)), taken);
     given
+}
+
+/// The most words of a name that is made of all that is around a type; longer ones leave out what is in between.
+const MOST_WORDS: usize = 6;
+
+fn words(name: &str) -> usize {
+    name.to_snake_case().split('_').count()
 }
 
 /// The longest name that gets a number, so that both together are a name.
 const LONGEST_BASE: usize = MAX_LENGTH - 20;
 
-fn name_inside(ty: &mut Type, name: &str, taken: &mut NamePool) {
+/// Names what is inside of a type; `owner` has the type itself.
+fn name_inside(ty: &mut Type, owner: Owner<'_>, taken: &mut NamePool) {
     match ty {
-        Type::Object(fields, _) => name_fields(fields, name, taken, &mut NamePool::default()),
+        Type::Object(fields, _) => name_fields(fields, owner, taken, &mut NamePool::default()),
         Type::OpenEnum(values) => name_values(values.iter_mut()),
-        Type::Choice(kinds) => name_kinds(kinds, name, taken),
+        Type::Choice(kinds) => name_kinds(kinds, owner, taken),
         Type::Scalar(_) | Type::List(_) | Type::Map(_) => {}
     }
 }
 
 /// Each kind makes a type of its own, and what it brings may define more.
-fn name_kinds(kinds: &mut [Kind], choice: &str, taken: &mut NamePool) {
+fn name_kinds(kinds: &mut [Kind], owner: Owner<'_>, taken: &mut NamePool) {
+    let choice = owner.parent;
     name_values(kinds.iter_mut().map(|kind| &mut kind.value));
     for Kind { value, fields } in kinds {
         let variant = value.name.clone().unwrap_or_else(|| type_name(&value.value.to_string()));
@@ -102,7 +136,7 @@ fn name_kinds(kinds: &mut [Kind], choice: &str, taken: &mut NamePool) {
         let mut scope = NamePool::default();
         for field in fields {
             let parent = if value.value.to_string() == field.name { choice } else { &made };
-            name_fields(std::slice::from_mut(field), parent, taken, &mut scope);
+            name_fields(std::slice::from_mut(field), owner.inside(parent), taken, &mut scope);
         }
     }
 }

@@ -8,6 +8,10 @@ use crate::text;
 /// `uploadMediaToCodeAudit` → `Upload media to code audit.`: a sentence where the vendor's is left out.
 pub(crate) fn sentence(name: &str) -> String {
     let words = name.to_snake_case().replace('_', " ");
+    let words = match GLUED_VERBS.iter().find_map(|verb| Some((verb, words.strip_prefix(verb)?))) {
+        Some((verb, rest)) if rest.len() > 2 && !rest.starts_with(' ') => format!("{verb} {rest}"),
+        _ => words,
+    };
     let mut letters = words.chars();
     match letters.next() {
         Some(first) => format!("{}{}.", first.to_uppercase(), letters.as_str()),
@@ -15,16 +19,76 @@ pub(crate) fn sentence(name: &str) -> String {
     }
 }
 
+/// Verbs that no other word begins with; paths glue them to what follows: `gethtml`.
+const GLUED_VERBS: [&str; 8] = ["batchget", "get", "query", "upload", "update", "modify", "delete", "create"];
+
 /// Last steps of paths that say too little alone.
-const GENERIC: [&str; 27] = [
-    "gen", "get", "add", "update", "delete", "del", "set", "list", "query", "create", "send", "apply", "check", "info",
-    "submit", "search", "getall", "batchget", "upd", "remove", "stop", "start", "cancel", "bind", "unbind", "token",
+const GENERIC: &[&str] = &[
+    "gen",
+    "get",
+    "add",
+    "update",
+    "delete",
+    "del",
+    "set",
+    "list",
+    "query",
+    "create",
+    "send",
+    "apply",
+    "check",
+    "info",
+    "submit",
+    "search",
+    "all",
+    "batch",
+    "upd",
+    "remove",
+    "stop",
+    "start",
+    "cancel",
+    "bind",
+    "unbind",
+    "token",
     "auth",
+    "open",
+    "close",
+    "switch",
+    "listing",
+    "delisting",
+    "modify",
+    "edit",
+    "upload",
+    "download",
+    "detail",
+    "count",
+    "status",
+    "publish",
+    "verify",
+    "enable",
+    "disable",
+    "save",
+    "push",
+    "pull",
+    "sync",
+    "test",
+    "subscribe",
+    "unsubscribe",
+    "available",
+    "unavailable",
+    "result",
+    "data",
 ];
 
-/// True for the last step of a path that says too little alone.
+/// The longest step that is taken apart, in bytes.
+const LONGEST_GENERIC: usize = 24;
+
+/// True for the last step of a path that says too little alone: it is made of such words, `get_info`, `batchupdate`.
 pub(crate) fn is_generic(step: &str) -> bool {
-    step.is_empty() || GENERIC.contains(&step.to_ascii_lowercase().as_str())
+    fn is_made_of_them(text: &str) -> bool {
+        text.is_empty() || GENERIC.iter().any(|word| text.strip_prefix(word).is_some_and(is_made_of_them))
+    }
+    step.len() <= LONGEST_GENERIC && is_made_of_them(&step.to_ascii_lowercase().replace(['_', '-'], ""))
 }
 
 /// The folder of a path's first step: `cgi-bin` → `cgi_bin`.
@@ -54,15 +118,17 @@ pub(crate) fn from_address(url: &str) -> Option<String> {
     (stem.len() > 2 && text::is_name(stem)).then(|| bare(stem))
 }
 
-/// A name from the steps of a path: the last one, with those before it as long as it says too little.
+/// A name from the steps of a path: the last one, with those before it as long as they say too little.
 pub(crate) fn from_path(steps: &[&str]) -> String {
-    let rest = steps.get(1..).filter(|rest| !rest.is_empty()).unwrap_or(steps);
-    let mut from = rest.len().saturating_sub(1);
-    while from > 0 && is_generic(rest[from]) && rest.len() - from < 2 {
+    let mut from = steps.len().saturating_sub(1);
+    while from > 0 && is_generic(steps[from]) && steps.len() - from < MOST_STEPS {
         from -= 1;
     }
-    joined(&rest[from..])
+    joined(&steps[from..])
 }
+
+/// The most steps of a path that make a name.
+const MOST_STEPS: usize = 4;
 
 /// All steps of a path but the first, for names that are taken.
 pub(crate) fn from_whole_path(path: &str) -> String {
