@@ -242,6 +242,9 @@ class Comparison:
             # What tells a message may stand in a sentence.
             if place == "json" and name in (self.draft.root.get("when") or {}):
                 continue
+            # Rows of flattened tables that this reader does not place count neither as found nor as invented.
+            if re.search(rf"^\s*{re.escape(name)} ?[^\x00-\x7f]", self.page.text, re.MULTILINE):
+                continue
             if name in self.page.elsewhere or any("choice" == one.node.get("type") for one in entries):
                 continue
             # Callers would have to give what nobody knows; in a response, decoding would fail.
