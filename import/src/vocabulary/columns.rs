@@ -17,6 +17,8 @@ pub(crate) fn column(head: &str) -> Column {
     known.unwrap_or(match head.as_str() {
         "code" | "ret" => Column::Code,
         "errmsg" | "msg" | "message" => Column::Message,
+        // Such heads of tables with marks say whose they are, too.
+        "返回参数" | "请求参数" | "返回字段" | "请求字段" | "回包字段" => Column::Name,
         _ => Column::Other,
     })
 }
@@ -77,7 +79,9 @@ pub(crate) fn named_head(line: &str) -> Option<(String, Vec<(String, Column)>)> 
     } else {
         return None;
     };
-    head(rest).map(|columns| (heading, columns))
+    // `返回参数 参数名 类型`: the first head is one of a column, and whose the table is, its section says.
+    let columns = head(rest).filter(|columns| columns.get(1).is_none_or(|(_, column)| *column != Column::Name))?;
+    Some((heading, columns))
 }
 
 /// What the column of names is called where its head runs into the next one: `参数说明备注`.

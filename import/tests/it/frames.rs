@@ -240,3 +240,12 @@ fn names_that_say_too_little_take_what_is_around_them() {
         assert!(name != "gethtml" || import.source.text.contains("summary: Get html."), "{}", import.source.text);
     }
 }
+
+#[test]
+fn a_head_may_say_whose_the_table_is() {
+    let text = format!(
+        "# 摆货\n\n## 请求参数\n\n```\n{CALL}\n```\n\n| 请求参数 | 类型 | 必填 | 说明 |\n| --- | --- | --- | --- |\n| shelf_id | string | 是 | 货架 |\n\n看看：\n\n| \
+         返回参数 | 参数名 | 类型 | 描述 |\n| --- | --- | --- | --- |\n| 摆好的 | filled | number | 行数 |\n"
+    );
+    says(&text, &["shelf_id: {", "response:\n  filled: { type: i64, doc: 行数 }"], &[]);
+}

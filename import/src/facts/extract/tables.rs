@@ -60,7 +60,13 @@ impl Extractor {
     fn parameters(&mut self, table: &Table, columns: &[Column], line: usize, after_table: bool) {
         let (side, target) = self.target(after_table);
         let rows = self.parameter_rows(table, columns);
-        let side = self.side_of_table(side, columns, after_table, &rows);
+        // `返回参数 | 类型 | 说明`
+        let in_head = table.head.first().and_then(|head| sections::side(&head.to_lowercase()));
+        let side = match in_head.filter(|_| !matches!(target, TableTarget::Path(_))) {
+            Some(Side::Response) => Side::Response,
+            Some(_) if side == Side::Response => Side::Request,
+            _ => self.side_of_table(side, columns, after_table, &rows),
+        };
         let is_structure = matches!(target, TableTarget::Structure(_));
         if rows.is_empty()
             || !self.has_room(self.facts.tables.len(), maximum::TABLES, "tables of parameters", line)

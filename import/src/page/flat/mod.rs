@@ -96,7 +96,7 @@ impl Reader<'_> {
             let level = if line.starts_with("# ") { 2 } else { 7 };
             self.in_codes = sections::section(&text) == Some(Section::Errors);
             self.push(number, BlockKind::Heading { level, text });
-        } else if !self.row(line, number) && !(self.table.is_none() && self.headless_row(line, number)) {
+        } else if !(self.row(line, number) || self.table.is_none() && self.headless_row(line, number)) {
             self.prose(line, number);
         }
     }
