@@ -175,6 +175,11 @@ fn collection(value: &mut Collection, shape: Shape) {
         if let Value::Items(inner) = &mut item.value {
             let shape = shape.below(inner, item.key.as_deref());
             collection(inner, shape);
+            // A collection without entries has no lines for comments.
+            if inner.items.is_empty() {
+                item.above.append(&mut inner.below);
+                inner.is_block = false;
+            }
         }
         has_lines |= !item.above.is_empty() || item.behind.is_some() || has_own_lines(&item.value);
     }
