@@ -23,8 +23,6 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Source, Span};
 use crate::yaml::{self, Node};
 
-pub use order::position_of;
-
 /// The text of a file in the layout of the house.
 ///
 /// # Errors

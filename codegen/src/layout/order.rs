@@ -17,13 +17,6 @@ pub(super) fn rank(mapping: &str, key: &str) -> usize {
     ranks.get(mapping).and_then(|keys| keys.get(key)).copied().unwrap_or(usize::MAX)
 }
 
-/// Where a new key goes in a mapping of the language with these keys: the number of keys before it.
-pub fn position_of<'a>(mapping: &str, key: &str, keys: impl IntoIterator<Item = &'a str>) -> usize {
-    let rank_of_key = rank(mapping, key);
-    let before = |(at, other): (usize, &str)| (rank(mapping, other) <= rank_of_key).then_some(at + 1);
-    keys.into_iter().enumerate().filter_map(before).last().unwrap_or(0)
-}
-
 /// The paragraphs of an endpoint and of a message, between which a blank line stands.
 pub(super) fn paragraph(key: &str) -> usize {
     const PARAGRAPHS: [&[&str]; 6] = [
@@ -39,7 +32,7 @@ pub(super) fn paragraph(key: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{paragraph, position_of};
+    use super::paragraph;
     use crate::spec::examples::EXAMPLES;
 
     #[test]
@@ -49,12 +42,5 @@ mod tests {
                 examples.iter().map(|example| paragraph(example.split(':').next().unwrap_or(""))).collect();
             assert!(paragraphs.is_sorted(), "{mapping}: {paragraphs:?}");
         }
-    }
-
-    #[test]
-    fn new_keys_have_a_place() {
-        assert_eq!(position_of("parameter", "max", ["type", "min", "doc"]), 2);
-        assert_eq!(position_of("parameter", "type", ["min", "doc"]), 0);
-        assert_eq!(position_of("parameter", "no such key", ["type", "doc"]), 2);
     }
 }

@@ -4,5 +4,6 @@ pub(crate) mod context;
 pub(crate) mod edit;
 pub(crate) mod flow;
 pub(crate) mod formats;
+pub(crate) mod layout;
 pub(crate) mod scalar;
 pub(crate) mod write;

@@ -22,6 +22,7 @@ use crate::review::reading::model::Reading;
 use crate::review::reading::read::{FreshPage, read};
 use crate::review::reading::stored::StoredFacts;
 use crate::review::reading::walk;
+use crate::yaml::layout::keep_layout;
 
 /// A spec, and what its pages said when they were read.
 #[derive(Debug)]
@@ -132,8 +133,10 @@ impl KnownSpec {
     pub fn write(&mut self, drift: &Drift) -> Result<Written, DriftError> {
         let file = self.library.file(&drift.path).ok_or_else(|| DriftError::Spec(format!("{} is gone", drift.path)))?;
         let ours = walk::facts(file, &self.library);
-        let written =
+        let mut written =
             write(drift, &ours, &self.sources).map_err(|error| DriftError::Edit { file: drift.path.clone(), error })?;
+        let before = self.sources.iter().find(|source| source.path == drift.path).map_or("", |source| &source.text);
+        written.text = keep_layout(before, &written.text);
         self.replace(&drift.path, &written.text);
         let open: Vec<&FactChange> = drift
             .changes
