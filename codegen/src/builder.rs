@@ -67,6 +67,13 @@ impl Builder {
         self
     }
 
+    /// Includes drafts, which are left out otherwise: nobody has compared them with the vendor's pages yet.
+    #[must_use]
+    pub fn drafts(mut self) -> Self {
+        self.selection.drafts = true;
+        self
+    }
+
     /// The path of the runtime if it is not the crate `weixin_runtime`: `crate::runtime`, `::mine::runtime`.
     #[must_use]
     pub fn runtime(mut self, path: impl Into<String>) -> Self {

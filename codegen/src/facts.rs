@@ -64,6 +64,7 @@ impl<'a> Facts<'a> {
             title,
             section,
             pages,
+            draft: _,
             reviewed: _,
             method,
             path,

@@ -30,6 +30,7 @@ mod define;
 pub mod describe;
 pub mod diagnostic;
 pub mod diff;
+pub mod drafts;
 pub mod emit;
 pub mod encoding;
 pub mod facts;
@@ -102,11 +103,11 @@ pub fn render(api: &Api) -> BTreeMap<String, String> {
 /// Modules per work item.
 const BLOCK: usize = 16;
 
-/// Reads, checks and renders a spec.
+/// Reads, checks and renders a spec, without its drafts.
 ///
 /// # Errors
 ///
 /// All mistakes in the spec.
 pub fn generate(sources: Vec<Source>) -> Result<BTreeMap<String, String>, Diagnostics> {
-    model(sources).map(|api| render(&api))
+    model(sources).map(|api| render(&api.without_drafts()))
 }

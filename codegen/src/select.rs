@@ -16,12 +16,14 @@ pub struct Selection {
     /// Groups by name: all of their endpoints and those of the groups inside them, in addition to those above. Messages are
     /// the groups `messages`, `messages/user`.
     pub groups: Vec<String>,
+    /// Drafts, too.
+    pub drafts: bool,
 }
 
 /// A name in a [`Selection`] that the API does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unknown {
-    /// `endpoint`, `group` or `file`.
+    /// `endpoint`, `group`, `file`, or `draft` for one that is left out.
     pub kind: &'static str,
     /// The name.
     pub name: String,
@@ -32,6 +34,7 @@ pub struct Unknown {
 impl std::fmt::Display for Unknown {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match (self.kind, &self.near) {
+            ("draft", _) => write!(f, "`{}` is a draft: review it, or take drafts as well", self.name),
             ("file", _) => write!(f, "`{}` holds no endpoint or message", self.name),
             (kind, Some(near)) => write!(f, "the spec has no {kind} `{}`; did you mean `{near}`?", self.name),
             (kind, None) => write!(f, "the spec has no {kind} `{}`", self.name),
@@ -53,7 +56,10 @@ impl Api {
         if !unknown.is_empty() {
             return Err(unknown);
         }
-        if *selection == Selection::default() {
+        if !selection.drafts {
+            self = self.without_drafts();
+        }
+        if selection.is_everything() {
             return Ok(self);
         }
         for group in &mut self.groups {
@@ -65,6 +71,25 @@ impl Api {
         self.messages.retain(|message| selection.takes_message(message));
         self.prune();
         Ok(self)
+    }
+
+    /// The API without its drafts, and without what only they use.
+    #[must_use]
+    pub fn without_drafts(mut self) -> Self {
+        if self.drafts().next().is_none() {
+            return self;
+        }
+        self.groups.iter_mut().for_each(|group| group.endpoints.retain(|endpoint| !endpoint.draft));
+        self.groups.retain(|group| !group.endpoints.is_empty());
+        self.messages.retain(|message| !message.exchange.draft);
+        self.prune();
+        self
+    }
+
+    /// The endpoints that are drafts, and the messages in the shape of endpoints.
+    pub fn drafts(&self) -> impl Iterator<Item = &Endpoint> {
+        let messages = self.messages.iter().map(|message| &message.exchange);
+        self.endpoints().map(|(_, endpoint)| endpoint).chain(messages).filter(|endpoint| endpoint.draft)
     }
 
     /// Drops shared tables and types that no endpoint uses.
@@ -85,6 +110,10 @@ impl Api {
 }
 
 impl Selection {
+    fn is_everything(&self) -> bool {
+        self.under.is_none() && self.endpoints.is_empty() && self.groups.is_empty()
+    }
+
     fn takes(&self, group: &str, by_group: bool, endpoint: &Endpoint) -> bool {
         let by_name = by_group || self.endpoints.iter().any(|name| is_named(name, group, endpoint));
         let all = self.groups.is_empty() && self.endpoints.is_empty();
@@ -115,6 +144,16 @@ impl Selection {
         unknown.extend(endpoints.map(|name| missing("endpoint", name, &names)));
         let wrong = self.groups.iter().filter(|name| !groups.contains(&name.as_str()));
         unknown.extend(wrong.map(|name| missing("group", name, &groups)));
+        // A name that means nothing but drafts.
+        let meant = |name: &str| -> Vec<&Endpoint> {
+            let named = all().filter(|(group, it)| is_named(name, &group.name.wire, it));
+            named.map(|(_, it)| it).collect()
+        };
+        let is_draft = |name: &&String| {
+            let meant = meant(name);
+            !self.drafts && !meant.is_empty() && meant.iter().all(|it| it.draft)
+        };
+        unknown.extend(self.endpoints.iter().filter(is_draft).map(|name| missing("draft", name, &[])));
         unknown
     }
 }

@@ -35,7 +35,7 @@ pub use review::drift::{
     PageMove, Written,
 };
 pub use review::lock::{LockedPage, PageLock};
-pub use review::mark::mark_reviewed;
+pub use review::mark::{mark_reviewed, mark_settled};
 pub use review::reading::model::Reading;
 pub use review::reading::stored::{FOLDER as FACTS_FOLDER, MAX_FACTS, StoredFacts};
 pub use yaml::edit::EditError;

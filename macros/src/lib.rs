@@ -50,6 +50,7 @@ use proc_macro::TokenStream;
 /// | `endpoints = ["upload", "channels/upload"]` | only these endpoints, by the vendor's name, with the group if that is ambiguous |
 /// | `groups = ["wxa"]` | only the endpoints of these groups, in addition to those that are named |
 /// | `runtime = crate::path` | the path of the runtime, if it is not `weixin_runtime` |
+/// | `drafts = true` | also the drafts of the spec, which nobody has compared with the vendor's pages yet |
 /// | `follow_links = true` | also follow links that lead out of the spec's folder, for build systems that put links to their inputs there |
 ///
 /// The whole spec is read and checked, even if only a part of it is used. Call the macro in a module, not in a function:

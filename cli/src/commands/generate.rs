@@ -20,6 +20,9 @@ pub(crate) struct GenerateArgs {
     /// Output directory for the generated modules.
     #[arg(long, value_name = "DIR", default_value = OUT)]
     out: PathBuf,
+    /// Generate drafts, too: endpoints and messages that nobody has compared with the vendor's pages yet.
+    #[arg(long)]
+    drafts: bool,
     /// Write nothing; exit with status 1 if a file is stale.
     #[arg(long)]
     check: bool,
@@ -33,14 +36,21 @@ impl GenerateArgs {
     /// The spec has errors, a file cannot be written, or one is stale.
     pub(crate) fn run(&self) -> Result<String, Failure> {
         let sources = self.spec.read()?;
-        let output =
-            weixin_codegen::generate(sources).map_err(|errors| Failure::Spec(Box::new(errors), "; nothing written"))?;
+        let api =
+            weixin_codegen::model(sources).map_err(|errors| Failure::Spec(Box::new(errors), "; nothing written"))?;
+        let drafts = if self.drafts { 0 } else { api.drafts().count() };
+        let output = weixin_codegen::render(&if self.drafts { api } else { api.without_drafts() });
         let plan = files::plan(&self.out, &output)?;
-        if self.check {
-            return self.check(&plan);
+        let done = if self.check {
+            self.check(&plan)?
+        } else {
+            files::apply(&self.out, &plan)?;
+            report(&plan, &self.out)
+        };
+        match drafts {
+            0 => Ok(done),
+            drafts => Ok(format!("{done}\n{} left out; `--drafts` generates drafts, too", count(drafts, "draft"))),
         }
-        files::apply(&self.out, &plan)?;
-        Ok(report(&plan, &self.out))
     }
 
     fn check(&self, plan: &Plan<'_>) -> Result<String, Failure> {
@@ -61,6 +71,7 @@ impl GenerateArgs {
     fn command(&self) -> String {
         let mut command = "cargo run -- generate".to_owned();
         command.push_str(&self.spec.options());
+        command.push_str(if self.drafts { " --drafts" } else { "" });
         if self.out != Path::new(OUT) {
             command.push_str(&format!(" --out {}", shown(&self.out)));
         }

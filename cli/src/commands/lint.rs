@@ -1,33 +1,91 @@
 //! `weixin lint`: checks a spec.
 
 use clap::Args;
-use weixin_codegen::model::Endpoint;
+use weixin_codegen::Source;
+use weixin_codegen::describe::count;
+use weixin_codegen::drafts::{self, OpenItem, OpenKind};
+use weixin_codegen::model::{Api, Endpoint};
 
 use crate::failure::Failure;
 use crate::spec::args::SpecFolder;
-use weixin_codegen::describe::count;
 
 /// Which spec to check.
 #[derive(Debug, Args)]
 pub(crate) struct LintArgs {
     #[command(flatten)]
     spec: SpecFolder,
+    /// List everything that is open in drafts: TODOs, names and docs that are missing.
+    #[arg(long)]
+    drafts: bool,
 }
 
 impl LintArgs {
-    /// Checks the spec, and counts what is in it.
+    /// Checks the spec, counts what is in it, and says which endpoints and messages are drafts.
     ///
     /// # Errors
     ///
     /// The spec cannot be read, or has errors.
     pub(crate) fn run(&self) -> Result<String, Failure> {
-        let api = weixin_codegen::model(self.spec.read()?).map_err(|errors| Failure::Spec(Box::new(errors), ""))?;
+        let sources = self.spec.read()?;
+        let api = weixin_codegen::model(sources.clone()).map_err(|errors| Failure::Spec(Box::new(errors), ""))?;
         let endpoints = api.endpoints().count();
         let is_stale = |(_, endpoint): &(_, &Endpoint)| endpoint.reviewed.as_ref().is_some_and(|mark| !mark.holds);
         let stale = match api.endpoints().filter(is_stale).count() {
             0 => String::new(),
             stale => format!("\n{} changed since; see `weixin list --unreviewed`", count(stale, "reviewed endpoint")),
         };
-        Ok(format!("{} in {}: no errors{stale}", count(endpoints, "endpoint"), count(api.groups.len(), "group")))
+        let drafts = self.drafts(&api, &sources);
+        Ok(format!(
+            "{drafts}{} in {}: no errors{stale}",
+            count(endpoints, "endpoint"),
+            count(api.groups.len(), "group")
+        ))
     }
+
+    /// The drafts, a line each, or with all that is open in them; and how many they are.
+    fn drafts(&self, api: &Api, sources: &[Source]) -> String {
+        let source = |endpoint: &Endpoint| sources.iter().find(|source| source.path == endpoint.source);
+        let drafts: Vec<(&Source, &Endpoint)> = api.drafts().filter_map(|it| Some((source(it)?, it))).collect();
+        let lines: String = drafts.iter().map(|(source, endpoint)| self.draft(source, endpoint)).collect();
+        match drafts.len() {
+            0 => String::new(),
+            number => format!("{lines}{}, left out of the bindings\n", count(number, "draft")),
+        }
+    }
+
+    fn draft(&self, source: &Source, endpoint: &Endpoint) -> String {
+        let open = drafts::open(source);
+        let state = format!("{}, {}", review_state(endpoint), counts(&open));
+        // Where an editor goes to first.
+        let first = open.first().map_or_else(|| format!("{}:1:1", source.shown), |item| at(source, item));
+        let mut lines = format!("{first}: draft: {state}\n");
+        for item in open.iter().filter(|_| self.drafts) {
+            lines.push_str(&format!("{}: {}\n", at(source, item), item.text()));
+        }
+        lines
+    }
+}
+
+/// Whether somebody has read it.
+fn review_state(endpoint: &Endpoint) -> &'static str {
+    match &endpoint.reviewed {
+        Some(mark) if mark.holds => "reviewed",
+        Some(_) => "changed since it was reviewed",
+        None => "not reviewed",
+    }
+}
+
+/// A place as editors open it.
+pub(super) fn at(source: &Source, item: &OpenItem) -> String {
+    format!("{}:{}:{}", source.shown, item.line, item.column)
+}
+
+/// What is open, in numbers: `2 TODOs, 1 name`.
+pub(super) fn counts(open: &[OpenItem]) -> String {
+    let of_kind = |kind: OpenKind| match open.iter().filter(|item| item.kind == kind).count() {
+        0 => None,
+        number => Some(count(number, kind.noun())),
+    };
+    let counts: Vec<String> = OpenKind::ALL.into_iter().filter_map(of_kind).collect();
+    if counts.is_empty() { "nothing open".to_owned() } else { format!("open: {}", counts.join(", ")) }
 }

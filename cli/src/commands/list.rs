@@ -25,6 +25,9 @@ pub(crate) struct ListArgs {
     /// Only list endpoints whose facts nobody has compared with the vendor's page, or that changed since.
     #[arg(long)]
     unreviewed: bool,
+    /// Only list drafts: what nobody has compared with the vendor's page, or has something open.
+    #[arg(long)]
+    drafts: bool,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -76,10 +79,16 @@ impl ListArgs {
             return Err(Failure::Usage(unknown_group(&api, group)));
         }
         let matching: Vec<Row<'_>> = Row::all(&api).filter(|row| self.matches(*row)).collect();
-        let is_listed = |row: &Row<'_>| !self.unreviewed || (row.message.is_none() && !is_reviewed(row.endpoint));
+        let is_listed = |row: &Row<'_>| {
+            let is_unread = !self.unreviewed || (row.message.is_none() && !is_reviewed(row.endpoint));
+            is_unread && (!self.drafts || row.endpoint.draft)
+        };
         let rows: Vec<Row<'_>> = matching.iter().copied().filter(is_listed).collect();
         if self.json {
             return Ok(Json::Array(rows.iter().map(|row| json_of(*row)).collect()).to_string());
+        }
+        if rows.is_empty() && !matching.is_empty() && self.drafts {
+            return Ok("no drafts".to_owned());
         }
         if rows.is_empty() && !matching.is_empty() {
             return Ok(format!(
@@ -134,6 +143,7 @@ fn json_of(Row { group, endpoint, message }: Row<'_>) -> Json {
             "title": endpoint.title,
             "section": endpoint.section,
             "deprecated": deprecated(endpoint),
+            "draft": endpoint.draft,
         });
     }
     json!({
@@ -145,6 +155,7 @@ fn json_of(Row { group, endpoint, message }: Row<'_>) -> Json {
         "title": endpoint.title,
         "section": endpoint.section,
         "deprecated": deprecated(endpoint),
+        "draft": endpoint.draft,
         "reviewed": endpoint.reviewed.as_ref().map(|mark| json!({ "day": mark.day, "holds": mark.holds })),
     })
 }
@@ -155,11 +166,12 @@ fn deprecated(endpoint: &Endpoint) -> Option<&str> {
 
 /// What an endpoint does, behind a mark if it should not be used any more, and what the vendor calls that.
 fn summary(endpoint: &Endpoint) -> String {
+    let draft = if endpoint.draft { "(draft) " } else { "" };
     let mark = if deprecated(endpoint).is_some() { "(deprecated) " } else { "" };
     let title = endpoint.title.as_ref().map(|title| format!(" {title}")).unwrap_or_default();
     let stale = endpoint.reviewed.as_ref().filter(|mark| !mark.holds);
     let stale = stale.map(|mark| format!(" (reviewed {})", describe::reviewed(mark))).unwrap_or_default();
-    format!("{mark}{}{title}{stale}", endpoint.summary)
+    format!("{draft}{mark}{}{title}{stale}", endpoint.summary)
 }
 
 /// One line per endpoint for a pipe; grouped and wrapped for a terminal.

@@ -3,11 +3,13 @@
 use clap::Args;
 use weixin_codegen::Source;
 use weixin_codegen::describe::{self, count};
+use weixin_codegen::drafts;
 use weixin_codegen::facts;
 use weixin_codegen::files::Root;
 use weixin_codegen::model::{Api, Endpoint, Group};
-use weixin_import::mark_reviewed;
+use weixin_import::{mark_reviewed, mark_settled};
 
+use super::lint::{at, counts};
 use crate::failure::Failure;
 use crate::pages::date;
 use crate::spec::args::SpecFolder;
@@ -73,6 +75,7 @@ impl ReviewArgs {
     fn write(&self, api: &Api, found: &[Reviewed<'_>], mut sources: Vec<Source>) -> Result<String, Failure> {
         let day = self.day.clone().unwrap_or_else(date::today);
         let mut marked: Vec<&str> = Vec::new();
+        let mut still: Vec<String> = Vec::new();
         for (_, endpoint) in found {
             let path = endpoint.source.as_str();
             let Some(source) = sources.iter_mut().find(|source| source.path == path) else { continue };
@@ -80,6 +83,19 @@ impl ReviewArgs {
             source.text = mark_reviewed(&source.text, &day, facts)
                 .map_err(|error| Failure::Usage(format!("{}: {error}", source.shown)))?;
             marked.push(path);
+            if !endpoint.draft {
+                continue;
+            }
+            let open = drafts::open(source);
+            match open.first() {
+                Some(first) => {
+                    still.push(format!("{}: still a draft, {}", at(source, first), counts(&open)));
+                }
+                None => {
+                    source.text = mark_settled(&source.text)
+                        .map_err(|error| Failure::Usage(format!("{}: {error}", source.shown)))?;
+                }
+            }
         }
         weixin_codegen::model(sources.clone())
             .map_err(|errors| Failure::Spec(Box::new(errors), "; nothing was written"))?;
@@ -88,6 +104,6 @@ impl ReviewArgs {
         let files: Vec<(&str, &[u8])> = sources.map(|source| (source.path.as_str(), source.text.as_bytes())).collect();
         root.write_all(&files)?;
         let lines = files.iter().map(|(path, _)| format!("wrote {}", root.shown(path)));
-        Ok(lines.collect::<Vec<_>>().join("\n"))
+        Ok(lines.chain(still).collect::<Vec<_>>().join("\n"))
     }
 }

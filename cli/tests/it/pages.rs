@@ -44,9 +44,66 @@ fn a_draft_in_a_spec_is_clean_and_generates() {
     assert!(out(&done).contains("wrote spec/endpoints/wxa/shelfList.yaml"), "{}", out(&done));
     assert!(read(&sandbox, "spec/pages.lock").contains("endpoints/wxa/shelfList.yaml - "));
     assert_eq!(sandbox.run(&["lint"]).status.code(), Some(0));
-    let generated = sandbox.run(&["generate", "--out", "api"]);
+    let without = sandbox.run(&["generate", "--out", "api"]);
+    assert!(out(&without).contains("1 draft left out"), "{}{}", out(&without), err(&without));
+    assert!(!sandbox.0.path().join("api/wxa/shelf_list.rs").exists());
+    let generated = sandbox.run(&["generate", "--out", "api", "--drafts"]);
     assert_eq!(generated.status.code(), Some(0), "{}", err(&generated));
     assert!(read(&sandbox, "api/wxa/shelf_list.rs").contains("pub struct ShelfList"));
+}
+
+#[test]
+fn a_draft_is_one_until_it_is_read_and_nothing_is_open() {
+    let sandbox = sandbox();
+    assert_eq!(sandbox.run(&["import", "shelf.md", "--out", "spec"]).status.code(), Some(0));
+    let lint = out(&sandbox.run(&["lint", "--drafts"]));
+    let number = |kind: &str| lint.lines().filter(|line| line.starts_with(DRAFT) && line.contains(kind)).count();
+    assert!(
+        lint.contains(": draft: not reviewed, open: ") && lint.contains("1 draft, left out of the bindings"),
+        "{lint}"
+    );
+    assert!(number("stands for a name") > 0, "{lint}");
+    let first = lint.lines().find(|line| line.contains("stands for a name")).expect("a name");
+    let place: Vec<&str> = first.split(':').collect();
+    let (line, column): (usize, usize) = (place[1].parse().expect("a line"), place[2].parse().expect("a column"));
+    let text = read(&sandbox, DRAFT);
+    let name = first.split('`').nth(1).expect("a name");
+    assert!(text.lines().nth(line - 1).expect("a line")[column - 1..].starts_with(name), "{first}");
+    let marked = sandbox.run(&["review", "shelfList", "--mark"]);
+    assert!(out(&marked).contains("still a draft, open: "), "{}{}", out(&marked), err(&marked));
+    assert!(read(&sandbox, DRAFT).contains("\ndraft: true\nreviewed: "));
+    assert!(out(&sandbox.run(&["list", "--drafts"])).contains("(draft) "));
+    assert!(out(&sandbox.run(&["show", "shelfList"])).contains("draft"));
+    // Names and sentences are no facts: the mark of the review still holds.
+    let mut settled = String::new();
+    for line in read(&sandbox, DRAFT).lines().filter(|line| !line.trim_start().starts_with("# TODO")) {
+        let mut line = line.to_owned();
+        for stand_in in ["name: Code", "name: Value"] {
+            line = line.replace(stand_in, &format!("name: The{}", stand_in.trim_start_matches("name: ")));
+        }
+        settled.push_str(&format!("{line}\n"));
+    }
+    sandbox.write(DRAFT, &settled);
+    let lint = out(&sandbox.run(&["lint", "--drafts"]));
+    assert!(lint.contains(": draft: reviewed, "), "{lint}");
+    for open in lint.lines().filter(|line| line.contains("has no `doc`")) {
+        let place: Vec<&str> = open.split(':').collect();
+        let number: usize = place[1].parse().expect("a line");
+        let text = read(&sandbox, DRAFT);
+        let line = text.lines().nth(number - 1).expect("a line");
+        let (head, inline) = (line.trim_end().trim_end_matches('}').trim_end(), line.ends_with('}'));
+        let told = if inline {
+            format!("{head}, doc: Told. }}")
+        } else {
+            format!("{line}\n{}  doc: Told.", " ".repeat(line.len() - line.trim_start().len()))
+        };
+        sandbox.write(DRAFT, &text.replacen(line, &told, 1));
+    }
+    let marked = sandbox.run(&["review", "shelfList", "--mark"]);
+    assert!(marked.status.success() && !out(&marked).contains("still"), "{}{}", out(&marked), err(&marked));
+    assert!(!read(&sandbox, DRAFT).contains("draft:"));
+    assert!(!out(&sandbox.run(&["lint"])).contains("draft"));
+    assert!(out(&sandbox.run(&["generate", "--out", "api"])).contains("shelf_list.rs"));
 }
 
 #[test]

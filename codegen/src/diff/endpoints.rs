@@ -76,7 +76,8 @@ fn groups(report: &mut Report, (old, removed): Side<'_>, (new, added): Side<'_>)
 }
 
 fn whole(group: &Group) -> ChangeScope {
-    let file = group.endpoints.first().map_or("", |endpoint| endpoint.source.as_str());
+    let settled = group.endpoints.iter().find(|endpoint| !endpoint.draft);
+    let file = settled.or(group.endpoints.first()).map_or("", |endpoint| endpoint.source.as_str());
     ChangeScope::new(group.name.wire.clone(), file, file)
 }
 

@@ -4,6 +4,7 @@
 //! errors, notes); [`RULES`] lists everything that can change, with its verdicts.
 
 mod constraints;
+mod drafts;
 mod endpoints;
 mod envelopes;
 mod errors;
@@ -62,6 +63,8 @@ pub struct Change {
     pub fact: Fact,
     /// True if the fact is only in the old spec.
     pub gone: bool,
+    /// True if it is about a draft, which is in no bindings.
+    pub of_draft: bool,
     /// Its position, once [`Diff::locate`] has been called.
     pub position: Option<SourcePosition>,
 }
@@ -69,12 +72,12 @@ pub struct Change {
 impl Change {
     /// The verdict for programs that use the old bindings.
     pub fn wire(&self) -> Verdict {
-        self.kind.rule().wire
+        if self.of_draft { Verdict::None } else { self.kind.rule().wire }
     }
 
     /// The verdict for the source code of programs that switch to the new bindings.
     pub fn rust(&self) -> Verdict {
-        self.kind.rule().rust
+        if self.of_draft { Verdict::None } else { self.kind.rule().rust }
     }
 
     /// Which part of the version must change.
@@ -135,6 +138,7 @@ pub fn diff(old: &Api, new: &Api) -> Diff {
     let mut changes = report.done();
     users::name(&mut changes, old, new);
     notes::remark(&mut changes, old, new);
+    drafts::mark(&mut changes, old, new);
     Diff { changes }
 }
 

@@ -9,6 +9,11 @@ use crate::model::{Endpoint, Page, Reviewed as Mark};
 /// Compares what the endpoint is on the vendor's side.
 pub(super) fn compare(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoint) {
     called(report, scope, (old.title.as_deref(), &old.section), (new.title.as_deref(), &new.section));
+    match (old.draft, new.draft) {
+        (false, true) => report.added(&scope.at(["draft"]), Drafted, "draft", true),
+        (true, false) => report.removed(&scope.at(["draft"]), DraftSettled, "draft", true),
+        (false, false) | (true, true) => {}
+    }
     reviewed(report, &scope.at(["reviewed"]), old.reviewed.as_ref(), new.reviewed.as_ref());
     let (olds, news) = (numbered(&old.pages), numbered(&new.pages));
     if let ([before], [after]) = (olds.as_slice(), news.as_slice()) {

@@ -131,6 +131,7 @@ impl Report {
             remarks: Vec::new(),
             fact: if gone { scope.old.clone() } else { scope.new.clone() },
             gone,
+            of_draft: false,
             position: None,
         });
     }

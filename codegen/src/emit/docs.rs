@@ -97,6 +97,10 @@ fn pages(endpoint: &Endpoint) -> Vec<DocLine> {
     if let Some(called) = called(endpoint.title.as_deref(), &endpoint.section) {
         out.extend([String::new(), format!("On the vendor's side {called}.")]);
     }
+    if endpoint.draft {
+        let said = "**A draft**: nobody has compared all of it with the page yet, or something in it is still open.";
+        out.extend([String::new(), said.to_owned()]);
+    }
     if let Some(Reviewed { day, holds, .. }) = &endpoint.reviewed {
         let since = if *holds { "" } else { "; since then, facts have changed" };
         out.extend([String::new(), format!("Compared with the page line by line on {day}{since}.")]);

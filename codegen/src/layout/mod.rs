@@ -51,6 +51,13 @@ pub fn formatted(source: &Source) -> Result<String, Diagnostics> {
     })
 }
 
+/// The comments of a text whose tree is known, each with its first byte.
+pub(crate) fn comments_of(text: &str, root: &Node) -> Vec<(usize, String)> {
+    let lines = comments::Lines::of(text);
+    let atoms = extent::Extents::of(text, &lines, root).atoms;
+    comments::comments(text, &lines, &atoms).into_iter().map(|comment| (comment.at, comment.text)).collect()
+}
+
 /// The text in its layout; nothing if it would say something else.
 fn relaid(text: &str, root: Option<Node>) -> Option<String> {
     let root = root.or_else(|| yaml::parse(0, text, &mut Vec::new()))?;

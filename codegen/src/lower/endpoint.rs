@@ -41,6 +41,7 @@ pub(super) fn endpoint<'a>(
         title: says.title.as_ref().map(|title| title.value.clone()),
         section: section(says.section.as_ref()),
         pages: says.page.0.iter().map(page).collect(),
+        draft: says.draft.as_ref().is_some_and(|draft| draft.value),
         // Whether it holds is known once the whole model is.
         reviewed: says.reviewed.as_ref().map(|mark| Reviewed {
             day: mark.day.0.clone(),

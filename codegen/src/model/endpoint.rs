@@ -29,6 +29,8 @@ pub struct Endpoint {
     pub section: Vec<String>,
     /// The vendor's pages.
     pub pages: Vec<Page>,
+    /// True until somebody has compared it with the pages and nothing in it is open.
+    pub draft: bool,
     /// Whether somebody has compared the facts with the pages.
     pub reviewed: Option<Reviewed>,
     /// The HTTP method.

@@ -37,6 +37,9 @@ pub struct Endpoint {
     pub section: Option<Section>,
     /// The vendor's page, or several that describe the same endpoint.
     pub page: OneOrMany<Page>,
+    /// True until somebody has compared it with the page and nothing in it is open: a draft is left out of the bindings.
+    /// `weixin import` writes it, and `weixin review --mark` takes it away.
+    pub draft: Option<Spanned<bool>>,
     /// Who has compared the facts with the page, line by line: `weixin review --mark` writes it.
     pub reviewed: Option<Reviewed>,
     /// Method and path; a name in braces stands for a parameter under `path`.

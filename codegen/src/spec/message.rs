@@ -34,6 +34,8 @@ pub struct Keys {
     pub section: Option<Section>,
     /// The vendor's page, or several that describe the same message.
     pub page: OneOrMany<Page>,
+    /// True until somebody has compared it with the page and nothing in it is open: a draft is left out of the bindings.
+    pub draft: Option<Spanned<bool>>,
     /// The fields by whose values it is told from others, whatever their case: `{ MsgType: event, Event: subscribe }`. If
     /// two messages match, the one with more of them is meant.
     pub when: Spanned<Table<Spanned<Literal>>>,
@@ -104,6 +106,7 @@ impl From<Keys> for Message {
             title: keys.title,
             section: keys.section,
             page: keys.page,
+            draft: keys.draft,
             reviewed: None,
             route: Spanned::new(Route { method: Method::Post, path: "/".to_owned() }, span),
             host: None,

@@ -10,7 +10,20 @@ use crate::yaml::edit::{EditError, EditableYaml};
 pub fn mark_reviewed(file: &str, day: &str, facts: u64) -> Result<String, EditError> {
     let mut yaml = EditableYaml::parse(file)?;
     // Without quotes, a hash may be a number.
-    yaml.set_below("page", "reviewed", &format!("{{ day: {day}, facts: \"{facts:016x}\" }}"))?;
+    // Below what fmt has before it.
+    let above = if yaml.key("draft").is_some() { "draft" } else { "page" };
+    yaml.set_below(above, "reviewed", &format!("{{ day: {day}, facts: \"{facts:016x}\" }}"))?;
+    Ok(yaml.text().to_owned())
+}
+
+/// The file of an endpoint that is a draft no longer.
+///
+/// # Errors
+///
+/// When the text is not the file of a draft.
+pub fn mark_settled(file: &str) -> Result<String, EditError> {
+    let mut yaml = EditableYaml::parse(file)?;
+    yaml.remove(&"draft".into())?;
     Ok(yaml.text().to_owned())
 }
 

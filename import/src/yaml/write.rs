@@ -114,6 +114,7 @@ fn title(out: &mut Writer, kind: &str, draft: &Draft) {
     }
     let url = draft.page_url.as_ref().map_or_else(|| "unknown".to_owned(), |url| quoted(url));
     out.line(0, &format!("page: {{ url: {url}, read: {read} }}"));
+    out.line(0, "draft: true");
 }
 
 fn head(out: &mut Writer, draft: &Draft) {

@@ -11,7 +11,7 @@ use weixin_codegen::front_end;
 use weixin_codegen::select::Selection;
 
 /// The options after the path.
-const KEYS: [&str; 4] = ["endpoints", "groups", "runtime", "follow_links"];
+const KEYS: [&str; 5] = ["endpoints", "groups", "runtime", "follow_links", "drafts"];
 
 /// The arguments.
 pub(crate) struct Options {
@@ -21,6 +21,7 @@ pub(crate) struct Options {
     groups: Option<Vec<LitStr>>,
     pub(crate) runtime: Option<TokenStream>,
     follow_links: Option<bool>,
+    drafts: Option<bool>,
 }
 
 /// The module around the bindings: `pub(crate) mod weixin =`.
@@ -34,7 +35,8 @@ impl Options {
     /// What to keep of the API.
     pub(crate) fn selection(&self) -> Selection {
         let names = |list: &Option<Vec<LitStr>>| list.iter().flatten().map(LitStr::value).collect();
-        Selection { under: None, endpoints: names(&self.endpoints), groups: names(&self.groups) }
+        let drafts = self.drafts == Some(true);
+        Selection { under: None, endpoints: names(&self.endpoints), groups: names(&self.groups), drafts }
     }
 
     /// Which links of the spec's folder are followed.
@@ -53,7 +55,8 @@ impl Parse for Options {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let module = if input.peek(LitStr) { None } else { Some(input.parse()?) };
         let path = input.parse()?;
-        let mut options = Self { module, path, endpoints: None, groups: None, runtime: None, follow_links: None };
+        let (endpoints, groups, runtime) = (None, None, None);
+        let mut options = Self { module, path, endpoints, groups, runtime, follow_links: None, drafts: None };
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
             if !input.is_empty() {
@@ -78,6 +81,7 @@ impl Options {
         let again = match name.as_str() {
             "endpoints" => self.endpoints.replace(names(input)?).is_some(),
             "groups" => self.groups.replace(names(input)?).is_some(),
+            "drafts" => self.drafts.replace(input.parse::<LitBool>()?.value).is_some(),
             "follow_links" => self.follow_links.replace(input.parse::<LitBool>()?.value).is_some(),
             _ => self.runtime.replace(runtime(input)?).is_some(),
         };

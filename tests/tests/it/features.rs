@@ -24,7 +24,8 @@ use weixin_tests::bundle;
 fn every_feature_prints_as_it_was_reviewed() {
     insta::glob!("../../fixtures/features", "*.txt", |path| {
         let text = std::fs::read_to_string(path).expect("the fixture can be read");
-        let files = weixin_codegen::generate(bundle::sources(&text)).expect("the fixture is good");
+        let files =
+            weixin_codegen::render(&weixin_codegen::model(bundle::sources(&text)).expect("the fixture is good"));
         // What the feature is about; what every spec has is locked by the real bindings.
         let is_own_service = text.contains("=== service.yaml");
         let is_common = |name: &str| match name {

@@ -94,6 +94,7 @@ fn facts(subject: &Subject<'_>) -> Json {
         "title": endpoint.title,
         "section": endpoint.section,
         "pages": endpoint.pages.iter().map(|one| page(endpoint, one)).collect::<Vec<_>>(),
+        "draft": endpoint.draft,
         "reviewed": endpoint.reviewed.as_ref().map(|mark| json!({ "day": mark.day, "holds": mark.holds })),
         "source": endpoint.source,
         "variants": endpoint.variants.iter().map(|variant| one_variant(subject, variant)).collect::<Vec<_>>(),

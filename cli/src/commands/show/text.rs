@@ -107,6 +107,9 @@ fn facts(subject: &Subject<'_>, text: &mut Text) {
     text.entry("repeat", 11, again);
     vendor_side(endpoint, text);
     let reviewed = endpoint.reviewed.as_ref().map_or_else(|| "not yet".to_owned(), describe::reviewed);
+    if endpoint.draft {
+        text.entry("draft", 11, "not in the bindings yet; `weixin lint --drafts` says what is open");
+    }
     text.entry("reviewed", 11, &reviewed);
     text.entry("spec", 11, &endpoint.source);
 }

@@ -11,7 +11,7 @@ use crate::draft::path::FactPath;
 use crate::yaml::flow::flow;
 
 /// Keys that hold sentences, Rust names, notes, and what no page says.
-const NOT_OF_THE_PAGE: [&str; 17] = [
+const NOT_OF_THE_PAGE: [&str; 18] = [
     "summary",
     "docs",
     "doc",
@@ -24,6 +24,7 @@ const NOT_OF_THE_PAGE: [&str; 17] = [
     "corrections",
     "assumptions",
     "reviewed",
+    "draft",
     "page",
     "types",
     "shared_errors",

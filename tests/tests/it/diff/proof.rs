@@ -37,7 +37,7 @@ fn program(api: &Api) -> String {
 }
 
 fn model(sources: Vec<Source>) -> Api {
-    loaded(sources).api
+    loaded(sources).api.without_drafts()
 }
 
 fn breaking(verdict: Verdict) -> bool {

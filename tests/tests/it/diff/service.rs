@@ -142,6 +142,10 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((PageUrl, PageUrl), "page:", &[
         (CALL, "\"https://example.com/call\"", "unknown"),
     ]),
+    Pair::new((Drafted, DraftSettled), "draft:", &[
+        (PING, "read: 2026-11-21 }\n", "read: 2026-11-21 }\ndraft: true\n"),
+    ])
+    .base("pub fn f() { let _ = api::shop::Ping::new(); }"),
     Pair::new((Reviewed, Reviewed), "reviewed:", &[
         (FETCH, "day: 2026-11-28", "day: 2026-11-29"),
     ]),
