@@ -13,6 +13,7 @@ use crate::infer::names::TakenNames;
 use crate::infer::sanitize::sanitize;
 use crate::page::address::{is_page_address, without_markdown};
 use crate::page::{Page, PageError};
+use crate::sections::SectionRow;
 use crate::text;
 use crate::yaml;
 
@@ -75,6 +76,22 @@ impl Import {
         Self { draft, source, formats, todos }
     }
 
+    /// The same draft where its page stands in the vendor's menu: with the titles that lead to it, and in the folder that
+    /// follows from them.
+    #[must_use]
+    pub fn in_section(mut self, row: &SectionRow) -> Self {
+        if self.draft.section.is_empty() {
+            self.draft.section.clone_from(&row.titles);
+        }
+        if let Some(group) = &row.group {
+            self.draft.group.clone_from(group);
+        }
+        if self.draft.page_url.is_none() {
+            self.draft.page_url.clone_from(&row.url);
+        }
+        Self::of(self.draft)
+    }
+
     /// The same draft beside others of one spec: with names that none of them has.
     #[must_use]
     pub fn beside(mut self, taken: &mut TakenNames) -> Self {
@@ -82,10 +99,14 @@ impl Import {
         Self::of(self.draft)
     }
 
-    /// What is open and where the page contradicts itself, a line each, for people.
-    pub fn report(&self) -> String {
+    /// What is open and where the page contradicts itself, a line each, for people and their editors.
+    pub fn report(&self, page: &Page) -> String {
         let path = &self.source.path;
-        let todos = self.todos.iter().map(|todo| format!("{path}: line {} of the page: {}\n", todo.line, todo.what));
+        let lines: Vec<&str> = page.text.lines().collect();
+        let todos = self.todos.iter().map(|todo| {
+            let line = lines.get(todo.line.wrapping_sub(1)).copied().unwrap_or("");
+            format!("{}:{}:{}: {path}: {}\n", page.shown, todo.line, column(line, &todo.what), todo.what)
+        });
         let corrections = self.draft.corrections.iter().map(|correction| {
             let (says, reason) = (correction.page_says(), correction.reason());
             format!("{path}: `{}`: the page says {says}, but {reason}\n", correction.at)
@@ -105,6 +126,13 @@ impl Import {
         let errors = weixin_codegen::model(sources).err()?;
         Some(errors.list().first().map_or_else(String::new, |first| first.message.clone()))
     }
+}
+
+/// Where on its line something is that a message begins with in backticks, in characters from 1.
+fn column(line: &str, what: &str) -> usize {
+    let name = what.split('`').nth(1).filter(|name| !name.is_empty());
+    let at = name.and_then(|name| line.find(name)).unwrap_or(0);
+    1 + line.get(..at).unwrap_or("").chars().count()
 }
 
 fn source(path: String, text: String) -> Source {

@@ -26,7 +26,7 @@ impl DriftArgs {
     /// The spec has errors, or does not have what a page is about; or a page has changed and nothing was written.
     pub(crate) fn run(self) -> Result<String, Failure> {
         let mut comparison = Comparison::open(self.comparison, &self.spec)?;
-        let LoadedPages { pages, problems } = self.saved.open()?;
+        let LoadedPages { pages, problems, .. } = self.saved.open()?;
         problems.into_iter().for_each(|problem| comparison.problem(problem));
         let options = self.saved.options(false);
         pages.iter().for_each(|page| comparison.page(page, &options));

@@ -1,18 +1,26 @@
 //! `weixin import`: drafts specs of endpoints from saved pages.
 
+mod batch;
+mod outcome;
+
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use weixin_codegen::files::Root;
-use weixin_codegen::{Source, model};
-use weixin_import::{LockedPage, Options, Page, SpecContext, StoredFacts, TakenNames, facts_of};
+use weixin_codegen::Source;
+use weixin_codegen::files::{self, Root};
+use weixin_codegen::model::Api;
+use weixin_import::{Options, Page, Sections, SpecContext, TakenNames};
 
 use crate::failure::Failure;
 use crate::pages::lock_file::LockFile;
 use crate::pages::saved::{LoadedPages, SavedPages};
 use crate::spec::args::AnySpec;
-use weixin_codegen::describe::count;
+use batch::{Batch, PageDraft};
+use outcome::Outcome;
+
+/// The largest table of sections that is read, in bytes.
+const MAX_SECTIONS: usize = 16 * 1024 * 1024;
 
 /// How to import the pages.
 #[derive(Debug, Args)]
@@ -22,9 +30,16 @@ pub(crate) struct ImportArgs {
     /// Spec directory to write the drafts to [default: print them].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Table of the pages and their sections, separated by tabs: columns `section` and `file`, `url`, or `method` and
+    /// `path`. Drafts go into the folders of their sections.
+    #[arg(long, value_name = "FILE")]
+    sections: Option<PathBuf>,
     /// Leave out the vendor's sentences; keep names, types, limits, codes and error messages.
     #[arg(long)]
     no_prose: bool,
+    /// Write what changed on pages whose files are there already, as `weixin drift --write` does.
+    #[arg(long, requires = "out", conflicts_with = "replace")]
+    update: bool,
     /// Overwrite existing files.
     #[arg(long)]
     replace: bool,
@@ -32,114 +47,89 @@ pub(crate) struct ImportArgs {
     spec: AnySpec,
 }
 
-/// The draft of one page.
-struct PageDraft {
-    sources: Vec<Source>,
-    /// Open questions, and contradictions between tables and samples, a line each.
-    report: String,
-    todos: usize,
-    /// What is kept of the page: its file, and the text.
-    facts: (String, String),
-    locked: LockedPage,
-}
-
 impl ImportArgs {
-    /// Imports all pages. Open questions go to standard error.
+    /// Imports all pages: what is there already is left alone, and a bad page holds up no other.
     ///
     /// # Errors
     ///
-    /// A page does not describe an endpoint, a file exists, or the spec would get errors.
+    /// A page does not describe an endpoint, the only files exist already, or the spec would get errors.
     pub(crate) fn run(self) -> Result<String, Failure> {
-        let context = SpecContext::of(&self.spec.open()?);
+        let api = self.spec.open()?;
+        let context = SpecContext::of(&api);
         let options = self.saved.options(!self.no_prose);
+        let sections = self.sections()?;
+        let LoadedPages { pages, problems, is_folder } = self.saved.open()?;
+        let mut outcome = Outcome::of(problems, is_folder);
         let mut taken = TakenNames::default();
-        let LoadedPages { pages, mut problems } = self.saved.open()?;
         let mut drafts = Vec::new();
         for page in pages {
-            match self.draft(&page, &context, &options, &mut taken) {
-                Ok(one) => drafts.push(one),
-                Err(problem) => problems.push(problem),
+            match batch::draft(page, &context, &options, sections.as_ref(), &mut taken) {
+                Ok(draft) => drafts.push(draft),
+                Err(problem) => outcome.problems.push(problem),
             }
         }
-        drafts.iter().for_each(tell);
-        let done = match &self.out {
-            Some(folder) => self.write(folder, drafts)?,
-            None => drafts.iter().flat_map(|one| &one.sources).map(shown).collect::<Vec<_>>().join("\n"),
-        };
-        if problems.is_empty() { Ok(done) } else { Err(Failure::Found(done, problems.join("\nerror: "))) }
-    }
-
-    fn draft(
-        &self,
-        page: &Page,
-        context: &SpecContext,
-        options: &Options,
-        taken: &mut TakenNames,
-    ) -> Result<PageDraft, String> {
-        let import = weixin_import::import(page, context, options).map_err(|error| error.to_string())?.beside(taken);
-        let sources = import.sources().cloned().collect();
-        let path = &import.source.path;
-        let (facts, locked) = facts_of(path, page, context, options).map_err(|error| error.to_string())?;
-        let facts = (StoredFacts::path_of(path), facts.text());
-        Ok(PageDraft { sources, report: import.report(), todos: import.todos.len(), facts, locked })
-    }
-
-    fn write(&self, folder: &Path, drafts: Vec<PageDraft>) -> Result<String, Failure> {
-        let root = Root::create(folder)?;
-        let sources = || drafts.iter().flat_map(|one| &one.sources);
-        let mut there = Vec::new();
-        for source in sources() {
-            there.extend(root.find(&source.path)?.map(|_| format!("  {}", root.shown(&source.path))));
+        match &self.out {
+            Some(folder) => self.write(folder, drafts, &api, &options, outcome),
+            None => {
+                drafts.iter().for_each(tell);
+                let sources = drafts.iter().flat_map(|draft| &draft.sources).map(shown);
+                outcome.printed(sources.collect::<Vec<_>>().join("\n"))
+            }
         }
-        if !there.is_empty() && !self.replace {
+    }
+
+    fn sections(&self) -> Result<Option<Sections>, Failure> {
+        let Some(path) = &self.sections else { return Ok(None) };
+        let text = files::read_named_text(path, MAX_SECTIONS)?;
+        let sections = Sections::parse(&text).map_err(|problems| {
+            let lines: Vec<String> =
+                problems.iter().map(|problem| format!("{}: {problem}", files::shown(path))).collect();
+            Failure::Usage(lines.join("\nerror: "))
+        });
+        sections.map(Some)
+    }
+
+    fn write(
+        &self,
+        folder: &Path,
+        drafts: Vec<PageDraft>,
+        api: &Api,
+        options: &Options,
+        mut outcome: Outcome,
+    ) -> Result<String, Failure> {
+        let root = Root::create(folder)?;
+        let batch = Batch::of(drafts, &root, api, self.replace)?;
+        outcome.problems.extend(batch.twice);
+        if batch.new.is_empty() && !batch.there.is_empty() && !self.update && !outcome.is_folder {
+            let there: Vec<String> = batch.there.iter().map(|there| format!("  {}", there.file)).collect();
             return Err(Failure::Usage(format!(
-                "these files already exist; nothing was written\n{}\n  help: update them with `weixin drift PAGE --write`, \
-                 or overwrite them with `--replace`",
+                "these files already exist; nothing was written\n{}\n  help: `--update` writes what changed on the pages, \
+                 `weixin drift` only says it, and `--replace` overwrites the files",
                 there.join("\n")
             )));
         }
-        self.would_be_clean(folder, &drafts)?;
+        let new = batch::clean(batch.new, folder, self.spec.follow, outcome.is_folder, &mut outcome.problems)?;
+        if !outcome.is_folder {
+            new.iter().for_each(tell);
+        }
         let lock = LockFile::open(folder)?;
-        let facts = drafts.iter().map(|one| (one.facts.0.as_str(), one.facts.1.as_bytes()));
-        let files: Vec<(&str, &[u8])> =
-            sources().map(|source| (source.path.as_str(), source.text.as_bytes())).chain(facts).collect();
-        root.write_all(&files)?;
-        let mut lines: Vec<String> = sources().map(|source| format!("wrote {}", root.shown(&source.path))).collect();
-        let todos: usize = drafts.iter().map(|one| one.todos).sum();
-        lines.push(format!("{}, {todos} open: search for TODO", count(drafts.len(), "draft")));
-        lock.write(drafts.into_iter().map(|one| one.locked).collect())?;
-        self.check(folder)?;
-        Ok(lines.join("\n"))
-    }
-
-    /// A spec without errors stays so: nothing is written if the drafts would add some. A spec that has errors already gets
-    /// the drafts, and is checked afterwards.
-    fn would_be_clean(&self, folder: &Path, drafts: &[PageDraft]) -> Result<(), Failure> {
-        let mut sources = self.spec.follow.read(folder)?;
-        let is_whole = sources.iter().any(|source| source.path == "service.yaml");
-        if !is_whole || model(sources.clone()).is_err() {
-            return Ok(());
+        batch::write(&root, &new)?;
+        outcome.wrote(&root, &new);
+        lock.write(new.into_iter().map(|draft| draft.locked).collect())?;
+        if self.update {
+            let pages: Vec<Page> = batch.there.into_iter().map(|there| there.page).collect();
+            outcome.update(folder, self.spec.follow, &pages, options)?;
+        } else {
+            outcome.skip(batch.there);
         }
-        let drafts: Vec<&Source> = drafts.iter().flat_map(|one| &one.sources).collect();
-        sources.retain(|source| drafts.iter().all(|draft| draft.path != source.path));
-        sources.extend(drafts.into_iter().cloned());
-        model(sources).map_err(|errors| Failure::Spec(Box::new(errors), "; nothing was written"))?;
-        Ok(())
-    }
-
-    /// Checks the spec. A directory of drafts alone cannot be checked.
-    fn check(&self, folder: &Path) -> Result<(), Failure> {
-        let sources = self.spec.follow.read(folder)?;
-        if sources.iter().any(|source| source.path == "service.yaml") {
-            model(sources).map_err(|errors| Failure::Spec(Box::new(errors), "; the drafts were written"))?;
-        }
-        Ok(())
+        batch::check(folder, self.spec.follow)?;
+        outcome.finish()
     }
 }
 
-fn tell(one: &PageDraft) {
+fn tell(draft: &PageDraft) {
     // A closed pipe is not an error.
-    let _ = io::stderr().write_all(one.report.as_bytes());
+    let _ = io::stderr().write_all(draft.report.as_bytes());
 }
 
 fn shown(source: &Source) -> String {

@@ -53,6 +53,13 @@ pub(crate) struct Comparison<'a> {
     locked: Vec<LockedPage>,
 }
 
+impl ComparisonArgs {
+    /// For commands that always write.
+    pub(crate) fn writing() -> Self {
+        Self { write: true, record: false, format: ReportFormat::Text }
+    }
+}
+
 impl<'a> Comparison<'a> {
     /// Reads the spec, and the facts of its pages.
     ///

@@ -3,5 +3,6 @@
 pub(crate) mod comparison;
 pub(crate) mod date;
 pub(crate) mod facts_files;
+mod folder;
 pub(crate) mod lock_file;
 pub(crate) mod saved;

@@ -6,13 +6,14 @@ use clap::Args;
 use weixin_codegen::files::{self, FilesError};
 use weixin_import::{MAX_BYTES, Options, Page, is_page_address};
 
-use super::date;
+use super::{date, folder};
 use crate::failure::Failure;
 
 /// Which pages to read.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct SavedPages {
-    /// Saved pages: Markdown, HTML saved by a browser, or plain text.
+    /// Saved pages, or folders of them: Markdown, HTML saved by a browser, or plain text; with `--fetch`, names of endpoints
+    /// (`weixin drift`) or addresses of pages (`weixin import`).
     #[arg(required = true, value_name = "PAGE")]
     pages: Vec<PathBuf>,
     /// Address of the page, if the page itself does not contain it.
@@ -27,6 +28,8 @@ pub(crate) struct SavedPages {
 pub(crate) struct LoadedPages {
     pub(crate) pages: Vec<Page>,
     pub(crate) problems: Vec<String>,
+    /// True if a folder was named, with everything in it.
+    pub(crate) is_folder: bool,
 }
 
 impl SavedPages {
@@ -36,15 +39,26 @@ impl SavedPages {
     ///
     /// None of them can be read.
     pub(crate) fn open(&self) -> Result<LoadedPages, Failure> {
-        if self.url.is_some() && self.pages.len() > 1 {
+        let is_folder = self.pages.iter().any(|path| path.is_dir());
+        let mut loaded = LoadedPages { pages: Vec::new(), problems: Vec::new(), is_folder };
+        let mut paths = Vec::new();
+        for path in &self.pages {
+            match path.is_dir() {
+                true => paths.extend(folder::pages(path)?),
+                false => paths.push(path.clone()),
+            }
+        }
+        if self.url.is_some() && paths.len() > 1 {
             return Err(Failure::Usage("`--url` can only be used with a single page".to_owned()));
         }
-        let mut loaded = LoadedPages { pages: Vec::new(), problems: Vec::new() };
-        for path in &self.pages {
+        for path in &paths {
             match self.page(path) {
                 Ok(page) => loaded.pages.push(page),
                 Err(error) => loaded.problems.push(error.to_string()),
             }
+        }
+        if paths.is_empty() {
+            return Err(Failure::Usage("the folder holds no pages: files that end in .md, .html or .txt".to_owned()));
         }
         if loaded.pages.is_empty() { Err(Failure::Usage(loaded.problems.join("\nerror: "))) } else { Ok(loaded) }
     }

@@ -52,6 +52,92 @@ fn a_draft_in_a_spec_is_clean_and_generates() {
     assert!(read(&sandbox, "api/wxa/shelf_list.rs").contains("pub struct ShelfList"));
 }
 
+/// The page of another endpoint.
+fn numbered(number: usize) -> String {
+    PAGE.replace("/wxa/shelf/", &format!("/wxa/n{number}/")).replace("listShelf", "-")
+}
+
+#[test]
+fn a_folder_is_imported_and_says_what_it_did() {
+    let sandbox = sandbox();
+    fs::create_dir_all(sandbox.0.path().join("pages/inner/.hidden")).expect("a folder");
+    for number in 0..3 {
+        sandbox.write(&format!("pages/inner/n{number}.md"), &numbered(number));
+    }
+    sandbox.write("pages/guide.md", "# How to begin\n\nFirst, have an idea.\n");
+    sandbox.write("pages/inner/.hidden/x.md", "no page\n");
+    sandbox.write("pages/picture.png", "no page\n");
+    // Two pages of one endpoint go together with nothing.
+    sandbox.write("pages/twice.md", &numbered(2).replace("Shelf", "Bookshelf"));
+    let import = ["import", "pages", "--out", "spec", "--no-prose"];
+    let done = sandbox.run(&import);
+    assert_eq!(done.status.code(), Some(1), "{}{}", out(&done), err(&done));
+    let first = out(&done).lines().next().expect("a line").to_owned();
+    assert_eq!(first, "5 pages: 3 new, 2 problems", "{}{}", out(&done), err(&done));
+    assert!(err(&done).contains("pages/guide.md") && err(&done).contains("pages/twice.md"), "{}", err(&done));
+    assert_eq!(sandbox.run(&["lint"]).status.code(), Some(0));
+    assert!(out(&done).contains("wrote spec/endpoints/wxa/") && out(&done).contains("weixin lint --drafts"));
+    let again = sandbox.run(&import);
+    assert!(
+        out(&again).contains(" already there") && out(&again).contains("skipped pages/inner/n0.md"),
+        "{}",
+        out(&again)
+    );
+    assert!(!out(&again).contains("wrote "), "{}", out(&again));
+    sandbox.write("pages/inner/n1.md", &numbered(1).replace("maximum 100", "maximum 200"));
+    let updated = sandbox.run(&["import", "pages/inner", "--out", "spec", "--no-prose", "--update"]);
+    assert_eq!(updated.status.code(), Some(0), "{}{}", out(&updated), err(&updated));
+    assert!(
+        out(&updated).starts_with("3 pages: 3 compared\n") && out(&updated).contains("100 → 200"),
+        "{}",
+        out(&updated)
+    );
+    fs::create_dir(sandbox.0.path().join("empty")).expect("a folder");
+    assert_eq!(sandbox.run(&["import", "empty"]).status.code(), Some(2));
+}
+
+#[test]
+fn drafts_go_into_the_folders_of_their_sections() {
+    let sandbox = sandbox();
+    sandbox.write(
+        "PAGES.tsv",
+        "file\tsection\turl\nold/shelf.md\t书架/列表\thttps://docs.example.com/server/API/book-shelf/list-mgmt/api_x\n",
+    );
+    let done = sandbox.run(&["import", "shelf.md", "--out", "spec", "--sections", "PAGES.tsv"]);
+    assert!(out(&done).contains("wrote spec/endpoints/wxa/"), "another file: {}{}", out(&done), err(&done));
+    sandbox.edit("PAGES.tsv", "old/shelf.md", "shelf.md");
+    fs::remove_file(sandbox.0.path().join(DRAFT)).expect("removable");
+    fs::remove_dir_all(sandbox.0.path().join("spec/pages")).expect("removable");
+    let done = sandbox.run(&["import", "shelf.md", "--out", "spec", "--sections", "PAGES.tsv"]);
+    assert_eq!(done.status.code(), Some(0), "{}{}", out(&done), err(&done));
+    let path = "spec/endpoints/book_shelf/list_mgmt/shelfList.yaml";
+    let draft = read(&sandbox, path);
+    assert!(draft.contains("\nsection: [书架, 列表]\n") && draft.contains("/api_x\""), "{draft}");
+    assert!(draft.starts_with("# yaml-language-server: $schema=../../../schema.json\n"));
+    assert_eq!(sandbox.run(&["lint"]).status.code(), Some(0));
+    sandbox.write("PAGES.tsv", "a\tb\n");
+    let wrong = sandbox.run(&["import", "shelf.md", "--sections", "PAGES.tsv"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(err(&wrong).contains("PAGES.tsv: line 1: "), "{}", err(&wrong));
+}
+
+#[test]
+fn what_is_open_is_said_with_its_place_on_the_page() {
+    let sandbox = sandbox();
+    let done = sandbox.run(&["import", "shelf.md", "--out", "spec"]);
+    let report = err(&done);
+    let places = report.lines().filter(|line| line.starts_with("shelf.md:"));
+    let mut count = 0;
+    for place in places {
+        let mut parts = place.split(':').skip(1).map(|part| part.parse::<usize>());
+        let (line, column) =
+            (parts.next().expect("a part").expect("a line"), parts.next().expect("a part").expect("a column"));
+        assert!(PAGE.lines().nth(line - 1).is_some_and(|text| column <= text.chars().count().max(1)), "{place}");
+        count += 1;
+    }
+    assert!(count > 0, "{report}");
+}
+
 #[test]
 fn a_draft_is_one_until_it_is_read_and_nothing_is_open() {
     let sandbox = sandbox();

@@ -26,7 +26,7 @@ fn clean(page: &str) -> Import {
     for source in import.sources() {
         assert_eq!(text::fits_in_prose(&source.text), Ok(()), "{page:?}\n{}", source.text);
     }
-    assert_eq!(text::fits_in_prose(&import.report()), Ok(()), "{page:?}");
+    assert_eq!(text::fits_in_prose(&import.report(&crate::support::page(page))), Ok(()), "{page:?}");
     import
 }
 

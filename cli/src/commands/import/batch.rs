@@ -1,0 +1,196 @@
+//! The drafts of many pages, and which of them go into a spec.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use weixin_codegen::files::Root;
+use weixin_codegen::model::Api;
+use weixin_codegen::{Diagnostics, Source, model};
+use weixin_import::{LockedPage, Options, Page, Sections, SpecContext, StoredFacts, TakenNames, facts_of};
+
+use crate::failure::Failure;
+use crate::spec::args::FollowLinks;
+
+/// The draft of one page.
+pub(super) struct PageDraft {
+    pub(super) page: Page,
+    /// The files; the first is the endpoint's.
+    pub(super) sources: Vec<Source>,
+    /// Method and path.
+    route: (String, String),
+    /// Open questions, and contradictions between tables and samples, a line each.
+    pub(super) report: String,
+    pub(super) todos: usize,
+    /// What is kept of the page: its file, and the text.
+    facts: (String, String),
+    pub(super) locked: LockedPage,
+}
+
+/// A page whose endpoint is in the spec already.
+pub(super) struct There {
+    pub(super) page: Page,
+    /// The file, as messages show it.
+    pub(super) file: String,
+}
+
+/// Drafts, by what becomes of them.
+pub(super) struct Batch {
+    pub(super) new: Vec<PageDraft>,
+    pub(super) there: Vec<There>,
+    /// What is wrong with pages of which there are two.
+    pub(super) twice: Vec<String>,
+}
+
+/// Drafts a page.
+///
+/// # Errors
+///
+/// The page is none of an endpoint or message.
+pub(super) fn draft(
+    page: Page,
+    context: &SpecContext,
+    options: &Options,
+    sections: Option<&Sections>,
+    taken: &mut TakenNames,
+) -> Result<PageDraft, String> {
+    let mut import = weixin_import::import(&page, context, options).map_err(|error| error.to_string())?;
+    let route = (import.draft.method.key().to_owned(), import.draft.path.clone());
+    let url = import.draft.page_url.clone();
+    let row = sections.and_then(|sections| sections.find(&page.shown, url.as_deref(), (&route.0, &route.1)));
+    if let Some(row) = row {
+        import = import.in_section(row);
+    }
+    let import = import.beside(taken);
+    let path = &import.source.path;
+    let (facts, locked) = facts_of(path, &page, context, options).map_err(|error| error.to_string())?;
+    let facts = (StoredFacts::path_of(path), facts.text());
+    let report = import.report(&page);
+    let sources = import.sources().cloned().collect();
+    Ok(PageDraft { page, sources, route, report, todos: import.todos.len(), facts, locked })
+}
+
+impl Batch {
+    /// Tells the drafts of what is new from those of what the spec has: the file, or an endpoint with the route.
+    ///
+    /// # Errors
+    ///
+    /// The spec's folder cannot be read.
+    pub(super) fn of(drafts: Vec<PageDraft>, root: &Root, api: &Api, replace: bool) -> Result<Self, Failure> {
+        let mut batch = Self { new: Vec::new(), there: Vec::new(), twice: Vec::new() };
+        let mut pages: HashMap<String, String> = HashMap::new();
+        for draft in drafts {
+            let own = draft.sources.first().map_or("", |source| source.path.as_str());
+            let mut file = root.find(own)?.map(|_| own.to_owned());
+            if file.is_none() && own.starts_with("endpoints/") {
+                let (method, path) = (&draft.route.0, &draft.route.1);
+                let known = api.endpoints().find(|(_, it)| it.method.key() == method && it.path == *path);
+                // The spec that is read need not be the one that is written.
+                let source = known.map(|(_, endpoint)| endpoint.source.clone());
+                file = match source {
+                    Some(source) if root.find(&source)?.is_some() => Some(source),
+                    _ => None,
+                };
+            }
+            match file {
+                Some(file) if !(replace && file == own) => {
+                    batch.there.push(There { page: draft.page, file: root.shown(&file) });
+                }
+                _ => match pages.get(own) {
+                    Some(first) => {
+                        let shown = &draft.page.shown;
+                        batch.twice.push(format!("{shown}: its file would be `{own}`, as that of {first}"));
+                    }
+                    None => {
+                        pages.insert(own.to_owned(), draft.page.shown.clone());
+                        batch.new.push(draft);
+                    }
+                },
+            }
+        }
+        Ok(batch)
+    }
+}
+
+/// A spec without errors stays so: drafts that would add some are left out, and said. A spec that has errors already gets
+/// all of them, and is checked afterwards.
+///
+/// # Errors
+///
+/// The spec cannot be read, or would get errors that are in no draft.
+pub(super) fn clean(
+    mut drafts: Vec<PageDraft>,
+    folder: &Path,
+    follow: FollowLinks,
+    is_folder: bool,
+    problems: &mut Vec<String>,
+) -> Result<Vec<PageDraft>, Failure> {
+    let base = follow.read(folder)?;
+    let is_whole = base.iter().any(|source| source.path == "service.yaml");
+    if !is_whole || drafts.is_empty() || model(base.clone()).is_err() {
+        return Ok(drafts);
+    }
+    loop {
+        let new: Vec<&Source> = drafts.iter().flat_map(|draft| &draft.sources).collect();
+        let others = base.iter().filter(|source| new.iter().all(|draft| draft.path != source.path));
+        let Err(errors) = model(others.chain(new.iter().copied()).cloned().collect()) else { return Ok(drafts) };
+        let bad = blamed(&errors, &drafts);
+        let mut at = 0..;
+        let is_bad = |_: &PageDraft| at.next().is_some_and(|at: usize| bad.contains(&at));
+        let (refused, kept): (Vec<_>, Vec<_>) = drafts.into_iter().partition(is_bad);
+        // With one page, or none to blame, all that is wrong is shown.
+        if refused.is_empty() || (kept.is_empty() && !is_folder) {
+            return Err(Failure::Spec(Box::new(errors), "; nothing was written"));
+        }
+        for draft in refused {
+            let first =
+                errors.list().into_iter().find(|error| places(&errors, error).any(|path| draft.locked.path == path));
+            let first = first.map_or_else(String::new, |error| error.message.clone());
+            problems.push(format!("{}: the spec would have errors with it: {first}", draft.page.shown));
+        }
+        drafts = kept;
+    }
+}
+
+/// The drafts that errors are about, by their places. Of two that do not go together, the first stays.
+fn blamed(errors: &Diagnostics, drafts: &[PageDraft]) -> HashSet<usize> {
+    let sources =
+        drafts.iter().enumerate().flat_map(|(at, draft)| draft.sources.iter().map(move |it| (it.path.as_str(), at)));
+    let owners: HashMap<&str, usize> = sources.collect();
+    let of_error = |error| places(errors, error).filter_map(|path| owners.get(path)).max().copied();
+    errors.list().into_iter().filter_map(of_error).collect()
+}
+
+fn places<'a>(
+    errors: &'a Diagnostics,
+    error: &'a weixin_codegen::Diagnostic,
+) -> impl Iterator<Item = &'a str> + use<'a> {
+    let spans = error.at.into_iter().chain(error.also.as_ref().map(|(span, _)| *span));
+    spans.filter_map(|span| errors.sources().get(span.file as usize)).map(|source| source.path.as_str())
+}
+
+/// Writes the files of drafts, and what is kept of their pages.
+///
+/// # Errors
+///
+/// A file cannot be written.
+pub(super) fn write(root: &Root, drafts: &[PageDraft]) -> Result<(), Failure> {
+    let sources = drafts.iter().flat_map(|draft| &draft.sources);
+    let sources = sources.map(|source| (source.path.as_str(), source.text.as_bytes()));
+    let facts = drafts.iter().map(|draft| (draft.facts.0.as_str(), draft.facts.1.as_bytes()));
+    let files: Vec<(&str, &[u8])> = sources.chain(facts).collect();
+    root.write_all(&files)?;
+    Ok(())
+}
+
+/// Checks the spec. A directory of drafts alone cannot be checked.
+///
+/// # Errors
+///
+/// The spec has errors.
+pub(super) fn check(folder: &Path, follow: FollowLinks) -> Result<(), Failure> {
+    let sources = follow.read(folder)?;
+    if sources.iter().any(|source| source.path == "service.yaml") {
+        model(sources).map_err(|errors| Failure::Spec(Box::new(errors), "; the drafts were written"))?;
+    }
+    Ok(())
+}
