@@ -39,5 +39,6 @@ pub use review::lock::{LockedPage, PageLock};
 pub use review::mark::{mark_reviewed, mark_settled};
 pub use review::reading::model::Reading;
 pub use review::reading::stored::{FOLDER as FACTS_FOLDER, MAX_FACTS, StoredFacts};
+pub use review::validator::Validator;
 pub use sections::{SectionRow, Sections};
 pub use yaml::edit::EditError;

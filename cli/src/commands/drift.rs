@@ -1,5 +1,8 @@
 //! `weixin drift`: what the vendor changed on pages since they were read.
 
+#[cfg(feature = "call")]
+mod fetched;
+
 use clap::Args;
 
 use crate::failure::Failure;
@@ -26,6 +29,10 @@ impl DriftArgs {
     /// The spec has errors, or does not have what a page is about; or a page has changed and nothing was written.
     pub(crate) fn run(self) -> Result<String, Failure> {
         let mut comparison = Comparison::open(self.comparison, &self.spec)?;
+        #[cfg(feature = "call")]
+        if self.saved.fetch.is_on() {
+            return fetched::compare(comparison, &self.saved, &self.spec);
+        }
         let LoadedPages { pages, problems, .. } = self.saved.open()?;
         problems.into_iter().for_each(|problem| comparison.problem(problem));
         let options = self.saved.options(false);

@@ -1,4 +1,4 @@
-//! `weixin import`: drafts specs of endpoints from saved pages.
+//! `weixin import`: drafts specs of endpoints from saved pages, or from those that the vendor serves.
 
 mod batch;
 mod outcome;

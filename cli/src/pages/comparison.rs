@@ -6,7 +6,8 @@ use clap::{Args, ValueEnum};
 use weixin_codegen::describe::count;
 use weixin_codegen::files::Root;
 use weixin_import::{
-    Drift, KnownSpec, LockedPage, Options, Page, StoredFacts, render_json, render_markdown, render_text,
+    ChangeState, Drift, FactChange, KnownSpec, LockedPage, Options, Page, StoredFacts, Validator, render_json,
+    render_markdown, render_text,
 };
 
 use crate::failure::Failure;
@@ -46,6 +47,12 @@ pub(crate) struct Comparison<'a> {
     known: KnownSpec,
     drifts: Vec<Drift>,
     problems: Vec<String>,
+    /// What is said before the report.
+    head: Option<String>,
+    /// What was written already, a line each.
+    wrote: BTreeSet<String>,
+    /// How many pages' facts were stored already.
+    kept: usize,
     /// Files of the spec that were changed.
     edited: BTreeSet<String>,
     /// Files of the spec whose facts were stored anew.
@@ -77,6 +84,9 @@ impl<'a> Comparison<'a> {
             known,
             drifts: Vec::new(),
             problems: Vec::new(),
+            head: None,
+            wrote: BTreeSet::new(),
+            kept: 0,
             edited: BTreeSet::new(),
             stored: BTreeSet::new(),
             locked: Vec::new(),
@@ -85,10 +95,23 @@ impl<'a> Comparison<'a> {
 
     /// Compares a page.
     pub(crate) fn page(&mut self, page: &Page, options: &Options) {
+        self.version(page, options, None);
+    }
+
+    /// Compares a page of which the server said what version it is.
+    pub(crate) fn version(&mut self, page: &Page, options: &Options, validator: Option<Validator>) {
         match self.known.drift(page, options) {
-            Ok(drift) => self.found(drift),
+            Ok(mut drift) => {
+                drift.locked.validator = validator;
+                self.found(drift);
+            }
             Err(error) => self.problems.push(error.to_string()),
         }
+    }
+
+    /// Says something before the report.
+    pub(crate) fn head(&mut self, head: String) {
+        self.head = Some(head);
     }
 
     /// Notes that a page could not be had.
@@ -96,10 +119,15 @@ impl<'a> Comparison<'a> {
         self.problems.push(problem);
     }
 
-    fn found(&mut self, drift: Drift) {
+    fn found(&mut self, mut drift: Drift) {
         let before = self.text(&drift.path);
         let done = if self.args.write {
             self.known.write(&drift).map(|written| {
+                let is_left = |change: &FactChange| matches!(change.state, ChangeState::Decided | ChangeState::NoPlace);
+                // What is still open is said again, so the page is read again.
+                if !written.failed.is_empty() || drift.changes.iter().any(is_left) {
+                    drift.locked.validator = None;
+                }
                 let hand =
                     written.failed.iter().map(|(at, why)| format!("{}: `{at}` is not written: {why}", drift.path));
                 self.problems.extend(hand);
@@ -134,7 +162,8 @@ impl<'a> Comparison<'a> {
     ///
     /// A page changed and that was not written, or could not be compared.
     pub(crate) fn finish(mut self) -> Result<String, Failure> {
-        let wrote = self.write()?;
+        self.write()?;
+        let wrote = self.written();
         if !self.args.write && !self.args.record {
             let changed = self.drifts.iter().filter(|drift| drift.is_changed()).count();
             if changed > 0 {
@@ -145,10 +174,11 @@ impl<'a> Comparison<'a> {
                 ));
             }
         }
+        let head = self.head.iter().map(|head| format!("{head}\n\n")).collect::<String>();
         let report = match self.args.format {
             ReportFormat::Json => render_json(&self.drifts, &self.problems),
-            ReportFormat::Markdown => render_markdown(&self.drifts),
-            ReportFormat::Text => format!("{}{wrote}", render_text(&self.drifts)),
+            ReportFormat::Markdown => format!("{head}{}", render_markdown(&self.drifts)),
+            ReportFormat::Text => format!("{head}{}{wrote}", render_text(&self.drifts)),
         };
         let report = report.trim_end().to_owned();
         match self.problems.as_slice() {
@@ -157,9 +187,14 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn write(&mut self) -> Result<String, Failure> {
+    /// Writes what there is to write so far: an interrupted run loses nothing that it has done.
+    ///
+    /// # Errors
+    ///
+    /// A file cannot be written.
+    pub(crate) fn write(&mut self) -> Result<(), Failure> {
         if self.stored.is_empty() {
-            return Ok(String::new());
+            return Ok(());
         }
         let lock = LockFile::open(&self.spec.folder)?;
         let root = Root::open(&self.spec.folder)?;
@@ -170,7 +205,19 @@ impl<'a> Comparison<'a> {
         let files: Vec<(&str, &[u8])> = all.iter().map(|(path, text)| (path.as_str(), text.as_bytes())).collect();
         root.write_all(&files)?;
         lock.write(std::mem::take(&mut self.locked))?;
-        let wrote = self.edited.iter().map(|path| format!("wrote {}\n", root.shown(path)));
-        Ok(wrote.chain([format!("stored the facts of {}\n", count(self.stored.len(), "page"))]).collect())
+        self.wrote.extend(self.edited.iter().map(|path| format!("wrote {}\n", root.shown(path))));
+        self.kept += self.stored.len();
+        self.edited.clear();
+        self.stored.clear();
+        Ok(())
+    }
+
+    /// What was written, a line each.
+    fn written(&self) -> String {
+        let wrote: String = self.wrote.iter().map(String::as_str).collect();
+        match self.kept {
+            0 => wrote,
+            kept => format!("{wrote}stored the facts of {}\n", count(kept, "page")),
+        }
     }
 }

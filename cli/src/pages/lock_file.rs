@@ -29,6 +29,16 @@ impl LockFile {
         Ok(file)
     }
 
+    /// What is recorded of the pages.
+    ///
+    /// # Errors
+    ///
+    /// The file is corrupt.
+    #[cfg(feature = "call")]
+    pub(crate) fn peek(folder: &Path) -> Result<PageLock, Failure> {
+        Self(Root::open(folder)?).read()
+    }
+
     fn read(&self) -> Result<PageLock, Failure> {
         let text = self.0.read_text(LOCK, MAX_LOCK, Links::Inside)?.unwrap_or_default();
         let corrupt = |problems: Vec<String>| format!("`{}` is corrupt: {}", self.0.shown(LOCK), problems.join("; "));

@@ -3,6 +3,8 @@
 pub(crate) mod comparison;
 pub(crate) mod date;
 pub(crate) mod facts_files;
+#[cfg(feature = "call")]
+pub(crate) mod fetch;
 mod folder;
 pub(crate) mod lock_file;
 pub(crate) mod saved;

@@ -6,6 +6,8 @@ use clap::Args;
 use weixin_codegen::files::{self, FilesError};
 use weixin_import::{MAX_BYTES, Options, Page, is_page_address};
 
+#[cfg(feature = "call")]
+use super::fetch::{FetchArgs, Fetched, PageRequest};
 use super::{date, folder};
 use crate::failure::Failure;
 
@@ -14,7 +16,9 @@ use crate::failure::Failure;
 pub(crate) struct SavedPages {
     /// Saved pages, or folders of them: Markdown, HTML saved by a browser, or plain text; with `--fetch`, names of endpoints
     /// (`weixin drift`) or addresses of pages (`weixin import`).
-    #[arg(required = true, value_name = "PAGE")]
+    #[cfg_attr(feature = "call", arg(required_unless_present = "fetch"))]
+    #[cfg_attr(not(feature = "call"), arg(required = true))]
+    #[arg(value_name = "PAGE")]
     pages: Vec<PathBuf>,
     /// Address of the page, if the page itself does not contain it.
     #[arg(long, value_name = "URL", value_parser = page_address)]
@@ -22,6 +26,9 @@ pub(crate) struct SavedPages {
     /// Date when the pages were saved, such as `2026-11-21` [default: today].
     #[arg(long, value_name = "DATE", value_parser = date::parse)]
     read: Option<String>,
+    #[cfg(feature = "call")]
+    #[command(flatten)]
+    pub(crate) fetch: FetchArgs,
 }
 
 /// The pages that could be read, and the errors of the others.
@@ -39,6 +46,10 @@ impl SavedPages {
     ///
     /// None of them can be read.
     pub(crate) fn open(&self) -> Result<LoadedPages, Failure> {
+        #[cfg(feature = "call")]
+        if self.fetch.is_on() {
+            return self.fetched();
+        }
         let is_folder = self.pages.iter().any(|path| path.is_dir());
         let mut loaded = LoadedPages { pages: Vec::new(), problems: Vec::new(), is_folder };
         let mut paths = Vec::new();
@@ -60,6 +71,40 @@ impl SavedPages {
         if paths.is_empty() {
             return Err(Failure::Usage("the folder holds no pages: files that end in .md, .html or .txt".to_owned()));
         }
+        if loaded.pages.is_empty() { Err(Failure::Usage(loaded.problems.join("\nerror: "))) } else { Ok(loaded) }
+    }
+
+    /// What was named, as it was typed.
+    #[cfg(feature = "call")]
+    pub(crate) fn names(&self) -> impl Iterator<Item = String> {
+        self.pages.iter().map(|path| path.to_string_lossy().into_owned())
+    }
+
+    /// Fetches pages by their addresses.
+    #[cfg(feature = "call")]
+    fn fetched(&self) -> Result<LoadedPages, Failure> {
+        let urls: Vec<String> = self.names().collect();
+        if urls.is_empty() {
+            return Err(Failure::Usage("`--fetch` needs the addresses of pages".to_owned()));
+        }
+        for url in &urls {
+            page_address(url).map_err(|why| Failure::Usage(format!("`{url}`: {why}")))?;
+        }
+        let is_folder = urls.len() > 1;
+        let mut loaded = LoadedPages { pages: Vec::new(), problems: Vec::new(), is_folder };
+        let requests = urls.into_iter().map(|url| PageRequest { url, validator: None }).collect();
+        let counts = self.fetch.fetch(requests, &date::today(), |request, fetched| {
+            let url = &request.url;
+            match fetched {
+                Fetched::Page(text, _, file) => {
+                    let shown = file.unwrap_or_else(|| url.clone());
+                    loaded.pages.push(Page { shown, url: Some(url.clone()), read: self.read.clone(), text });
+                }
+                other => loaded.problems.extend(other.problem(url)),
+            }
+            Ok(())
+        })?;
+        loaded.problems.extend(counts.problem());
         if loaded.pages.is_empty() { Err(Failure::Usage(loaded.problems.join("\nerror: "))) } else { Ok(loaded) }
     }
 

@@ -6,6 +6,8 @@ mod commands;
 mod diff;
 #[cfg(feature = "call")]
 mod dry_run;
+#[cfg(all(feature = "call", feature = "import"))]
+mod fetch;
 mod files;
 mod fmt;
 mod keys;

@@ -1,6 +1,7 @@
 //! The lock file: for each endpoint the page that it came from, the day on which that was read, and a hash of its facts.
 //!
-//! One line an endpoint, sorted, so that merges are easy: path in the spec, address, day, hash.
+//! One line an endpoint, sorted, so that merges are easy: path in the spec, address, day, hash, and of pages that were
+//! fetched what the server said of their version.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -8,6 +9,7 @@ use std::fmt::Write;
 use crate::draft::path::FactPath;
 use crate::review::reading::hash;
 use crate::review::reading::model::Reading;
+use crate::review::validator::Validator;
 
 /// What is locked of one endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub struct LockedPage {
     pub read: String,
     /// The hash of what it says, without sentences: another crawl or translation of the same page has the same.
     pub hash: u64,
+    /// What the server said of this version of the page, if it was fetched.
+    pub validator: Option<Validator>,
 }
 
 /// The lock file.
@@ -36,15 +40,20 @@ impl LockedPage {
             url: reading.url.clone().unwrap_or_else(|| "-".to_owned()),
             read: reading.read.clone(),
             hash: hash(reading),
+            validator: None,
         }
     }
 
     /// Reads a line of the lock file.
     fn parse(line: &str) -> Option<Self> {
         let parts: Vec<&str> = line.split_whitespace().collect();
-        let [path, url, read, hash] = parts[..] else { return None };
+        let (path, url, read, hash, validator) = match parts[..] {
+            [path, url, read, hash] => (path, url, read, hash, None),
+            [path, url, read, hash, validator] => (path, url, read, hash, Some(Validator::parse(validator)?)),
+            _ => return None,
+        };
         let hash = u64::from_str_radix(hash, 16).ok()?;
-        Some(Self { path: path.to_owned(), url: url.to_owned(), read: read.to_owned(), hash })
+        Some(Self { path: path.to_owned(), url: url.to_owned(), read: read.to_owned(), hash, validator })
     }
 }
 
@@ -88,10 +97,14 @@ impl PageLock {
     /// The text of the file.
     pub fn text(&self) -> String {
         let mut out = String::from(
-            "# Made by `weixin import` and `weixin drift --write`: endpoint, page, day, hash of its facts.\n",
+            "# Made by `weixin import` and `weixin drift --write`: endpoint, page, day, hash of its facts, version if fetched.\n",
         );
         for locked in self.entries.values() {
-            let _ = writeln!(out, "{} {} {} {:016x}", locked.path, locked.url, locked.read, locked.hash);
+            let _ = write!(out, "{} {} {} {:016x}", locked.path, locked.url, locked.read, locked.hash);
+            let _ = match &locked.validator {
+                Some(validator) => writeln!(out, " {validator}"),
+                None => writeln!(out),
+            };
         }
         out
     }
@@ -109,12 +122,14 @@ mod tests {
             url: "https://example.com".into(),
             read: "2026-11-21".into(),
             hash: 7,
+            validator: Validator::etag("W/\"a b\""),
         });
         lock.set(LockedPage {
             path: "endpoints/wxa/a.yaml".into(),
             url: "-".into(),
             read: "2026-11-21".into(),
             hash: u64::MAX,
+            validator: None,
         });
         assert_eq!(PageLock::parse(&lock.text()), Ok(lock.clone()));
         assert!(lock.text().contains("a.yaml - 2026-11-21 ffffffffffffffff\nendpoints/wxa/b.yaml"));

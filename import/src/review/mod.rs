@@ -4,3 +4,4 @@ pub(crate) mod drift;
 pub(crate) mod lock;
 pub(crate) mod mark;
 pub(crate) mod reading;
+pub(crate) mod validator;
