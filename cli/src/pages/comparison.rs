@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use weixin_codegen::describe::count;
 use weixin_codegen::files::Root;
 use weixin_import::{
-    ChangeState, Drift, FactChange, KnownSpec, LockedPage, Options, Page, StoredFacts, Validator, render_json,
+    ChangeState, ChangedBy, Drift, FactChange, KnownSpec, LockedPage, Options, Page, StoredFacts, Validator, render_json,
     render_markdown, render_text,
 };
 
@@ -171,6 +171,18 @@ impl<'a> Comparison<'a> {
                 self.problems.push(format!(
                     "{} {verb} changed; `--write` writes what can be written, `--record` notes that it was seen",
                     count(changed, "page")
+                ));
+            }
+        }
+        if self.args.write {
+            let is_open = |change: &&FactChange| {
+                change.by == ChangedBy::Vendor && matches!(change.state, ChangeState::Decided | ChangeState::NoPlace)
+            };
+            let open = self.drifts.iter().flat_map(|drift| &drift.changes).filter(is_open).count();
+            if open > 0 {
+                let changes = count(open, "change");
+                self.problems.push(format!(
+                    "{changes} to decide: make the spec say it, or note with `--record` that it was seen"
                 ));
             }
         }

@@ -3,6 +3,7 @@
 mod choices;
 mod clean;
 mod codes;
+mod curated;
 mod drift;
 mod envelopes;
 mod families;

@@ -7,6 +7,7 @@ use weixin_codegen::describe;
 use weixin_codegen::model::{Api, Literal};
 use weixin_import::{Import, Page, import};
 
+use crate::support::known::{known, text_of};
 use crate::support::{self, SERVICE, context, options, service};
 
 /// The page of a message in the form of today's pages.
@@ -100,6 +101,34 @@ fn shapes(api: &Api) -> (Vec<String>, Vec<String>) {
     let message = api.messages.first().expect("a message");
     let shown = |field: &weixin_codegen::model::Field| format!("{}: {}", field.name.wire, describe::ty(&field.ty));
     (message.fields().iter().map(shown).collect(), message.reply().map(shown).collect())
+}
+
+#[test]
+fn changes_of_the_page_of_a_message_are_found_and_written() {
+    let saved = |text: &str| support::page(text);
+    let draft = import(&saved(TODAY), &context(&service(SERVICE)), &options(false)).expect("a draft");
+    let spec: Vec<_> = service(SERVICE).into_iter().chain(draft.sources().cloned()).collect();
+    let mut known = known(&spec, &saved(TODAY));
+    let same = known.drift(&saved(TODAY), &options(false)).expect("a comparison");
+    assert!(same.is_empty(), "{}", weixin_import::render_text(&[same]));
+    let newer = TODAY
+        .replace("| 2 | 撤下 |", "| 2 | 撤下 |\n| 3 | 过期 |")
+        .replace("| id | string | 货物 id |", "| id | string | 货物 id |\n| price | number | 价格 |")
+        .replace("| remark | string | 否 |", "| remark | string | 是 |");
+    let found = known.drift(&saved(&newer), &options(false)).expect("a comparison");
+    let report = weixin_import::render_text(std::slice::from_ref(&found));
+    for line in [
+        "+ fields.goods.items.fields.price: i64, required",
+        "+ fields.reason.values.3",
+        "~ reply.remark.required: false → true",
+    ] {
+        assert!(report.contains(line), "{line}\n{report}");
+    }
+    assert_eq!(known.write(&found).expect("edits").failed, []);
+    let text = text_of(&known, &found.path);
+    assert!(text.contains("price: { type: i64 }"), "{text}");
+    let rest = known.drift(&saved(&newer), &options(false)).expect("a comparison");
+    assert!(rest.is_empty(), "{}", weixin_import::render_text(&[rest]));
 }
 
 #[test]

@@ -17,12 +17,12 @@ const SEEDS: [(&str, &str, usize); 2] = [
     (
         "upload.en.txt",
         "https://developers.weixin.qq.com/miniprogram/dev/platform-capabilities/en/business-capabilities/cooperation_shop/upload.html",
-        0,
+        7,
     ),
     (
         "uploadMediaToCodeAudit.en.txt",
         "https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/miniprogram-management/code-management/uploadMediaToCodeAudit.html",
-        0,
+        4,
     ),
 ];
 

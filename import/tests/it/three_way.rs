@@ -6,6 +6,7 @@ use weixin_import::{
 };
 
 use crate::support::known::{as_imported, known, stored, text_of, with};
+use crate::support::mutate::{Numbers, mutant};
 use crate::support::{drafted, options, read, shared};
 
 const FILE: &str = "endpoints/wxa/listShelf.yaml";
@@ -231,4 +232,36 @@ fn reports_are_of_three_forms() {
         markdown.contains("### `endpoints/wxa/listShelf.yaml`") && markdown.contains("- \\~ json.limit.max"),
         "{markdown}"
     );
+}
+
+#[test]
+fn damaged_pages_are_compared_written_and_recorded() {
+    let pages = ["shelf.zh.md", "shelf.en.md", "shelf.2023.txt"].map(read).to_vec();
+    let spec = spec();
+    let mut compared_ones = 0;
+    for number in 0..300 {
+        let text = mutant(&pages, &mut Numbers::of(15, number));
+        let mut known = first(&spec);
+        let Ok(found) = known.drift(&page(&text), &options(false)) else { continue };
+        compared_ones += 1;
+        let (one, two) =
+            (render_markdown(std::slice::from_ref(&found)), render_json(std::slice::from_ref(&found), &[]));
+        assert!(one.lines().count() > 0 && serde_json::from_str::<serde_json::Value>(&two).is_ok());
+        let written = known.write(&found).unwrap_or_else(|error| panic!("{number}: {error}"));
+        if let Err(errors) = weixin_codegen::model(known.sources().to_vec()) {
+            panic!("{number}: {errors}\n{}", text_of(&known, FILE));
+        }
+        // What was written is no change any more, and what was not still is one.
+        let rest = compared(&known, &text);
+        for change in &rest.changes {
+            assert!(!written.done.contains(&change.at), "{number}: {}\n{}", shown(&found), shown(&rest));
+        }
+        known.record(&rest).unwrap_or_else(|error| panic!("{number}: {error}"));
+        let path = rest.path.clone();
+        let stored_text = known.stored(&path).expect("facts").text();
+        let again = stored(known.sources(), &path, &stored_text);
+        let last = compared(&again, &text);
+        assert!(last.is_empty(), "{number}: {}\n{}", shown(&rest), shown(&last));
+    }
+    assert!(compared_ones > 100, "{compared_ones}");
 }

@@ -61,6 +61,8 @@ impl Compared<'_> {
         let keys = self.keys(&at);
         let by = match self.reading {
             None => ChangedBy::Unknown,
+            Some(base) if base.open.iter().any(|open| at.is_within(open) || open.is_within(&at)) => ChangedBy::Vendor,
+            Some(base) if base.text == self.fresh.reading.text => ChangedBy::Importer,
             Some(base) if self.has_same_source(base, &keys, hashes) => ChangedBy::Importer,
             Some(_) => ChangedBy::Vendor,
         };

@@ -1,34 +1,32 @@
 //! Which endpoint or message of a spec a page is about: the one of its route, or else of its address, or of its name.
 
+use std::collections::HashSet;
+
 use weixin_codegen::yaml::{Node, NodeKind};
 
 use crate::draft::model::Draft;
 use crate::review::reading::library::{Library, LibraryFile};
+use crate::review::reading::read::FreshPage;
 use crate::review::reading::stored::StoredFacts;
 
 /// The file that a page is about.
 pub(crate) fn file_of<'a>(
-    draft: &Draft,
+    fresh: &FreshPage,
     library: &'a Library,
     stored: impl Fn(&str) -> Option<&'a StoredFacts>,
 ) -> Option<&'a LibraryFile> {
-    let wanted = Wanted::of(draft);
+    let wanted = Wanted::of(fresh);
     let ranked = library.described().filter_map(|file| Some((wanted.rank(file, stored(&file.path))?, file)));
-    let mut best: Option<(u32, &LibraryFile, bool)> = None;
-    for (rank, file) in ranked {
-        best = match best {
-            Some((known, first, _)) if known == rank => Some((known, first, false)),
-            Some((known, ..)) if known > rank => best,
-            _ => Some((rank, file, true)),
-        };
-    }
-    // A name alone has to be the only one of its kind.
-    best.filter(|(rank, _, only)| *rank > NAME || *only).map(|(_, file, _)| file)
+    // The first of the best.
+    ranked
+        .fold(None, |best, one| if best.is_some_and(|(rank, _)| rank >= one.0) { best } else { Some(one) })
+        .map(|(_, file)| file)
 }
 
 /// What a page is known by.
 struct Wanted<'a> {
     draft: &'a Draft,
+    hashes: HashSet<u64>,
     route: String,
     when: Vec<(String, String)>,
     url: Option<String>,
@@ -41,10 +39,12 @@ const PATH: u32 = 3;
 const NAME: u32 = 2;
 
 impl<'a> Wanted<'a> {
-    fn of(draft: &'a Draft) -> Self {
+    fn of(fresh: &'a FreshPage) -> Self {
+        let draft = &fresh.draft;
         let when = draft.when.iter().flatten().map(|(name, value)| (name.clone(), value.to_string())).collect();
         Self {
             draft,
+            hashes: fresh.reading.hashes().collect(),
             route: format!("{} {}", draft.method.key(), draft.path),
             when,
             url: draft.page_url.as_deref().map(bare_address),
@@ -68,7 +68,17 @@ impl<'a> Wanted<'a> {
             + u32::from(is_there) * ADDRESS
             + u32::from(has_path && !is_message) * PATH
             + u32::from(is_named) * NAME;
-        (rank > 0).then_some(rank)
+        // Interfaces of different parts of the service have one name: a name alone has to stand on the same page.
+        (rank > NAME || (rank == NAME && self.is_like(stored))).then_some(rank)
+    }
+
+    /// True if a good part of the page was on one that the file had.
+    fn is_like(&self, stored: Option<&StoredFacts>) -> bool {
+        let known = stored
+            .iter()
+            .flat_map(|stored| &stored.readings)
+            .map(|reading| reading.hashes().collect::<HashSet<u64>>().intersection(&self.hashes).count());
+        known.max().is_some_and(|shared| shared * 3 > self.hashes.len())
     }
 
     fn is_when(&self, when: Option<&Node>) -> bool {
@@ -82,14 +92,24 @@ impl<'a> Wanted<'a> {
 
 /// The addresses of the pages of a file, as the spec and the stored facts have them.
 fn addresses<'a>(file: &'a LibraryFile, stored: Option<&'a StoredFacts>) -> impl Iterator<Item = String> + 'a {
+    let of_stored = stored.into_iter().flat_map(|stored| &stored.readings).filter_map(|reading| reading.url.as_deref());
+    pages(file).into_iter().chain(of_stored).map(bare_address)
+}
+
+/// The only address that a file of the spec has.
+pub(crate) fn only_address(file: &LibraryFile) -> Option<&str> {
+    let pages = pages(file);
+    let first = pages.first().copied()?;
+    (first.contains("://") && pages.iter().all(|page| *page == first)).then_some(first)
+}
+
+fn pages(file: &LibraryFile) -> Vec<&str> {
     let pages = match file.yaml.key("page").map(|node| (&node.kind, node)) {
         Some((NodeKind::List(pages), _)) => pages.iter().collect(),
         Some((_, page)) => vec![page],
         None => Vec::new(),
     };
-    let of_spec = pages.into_iter().filter_map(|page| page.get("url")?.value.text());
-    let of_stored = stored.into_iter().flat_map(|stored| &stored.readings).filter_map(|reading| reading.url.as_deref());
-    of_spec.chain(of_stored).map(bare_address)
+    pages.into_iter().filter_map(|page| page.get("url")?.value.text()).collect()
 }
 
 /// An address without what differs between the ways to open one page.

@@ -23,7 +23,7 @@ use crate::page::PageError;
 use crate::review::lock::LockedPage;
 use crate::review::reading::leaves::within;
 use crate::review::reading::model::Reading;
-use crate::review::reading::read::{FreshPage, subject};
+use crate::review::reading::read::FreshPage;
 use crate::yaml::edit::EditError;
 
 /// What changed on a page since it was read.
@@ -106,13 +106,9 @@ impl Drift {
             gone.iter().for_each(|path| drop(reading.facts.remove(path)));
             let old = within(&base.facts, &change.at).map(|(path, value)| (path.clone(), value.clone()));
             reading.facts.extend(old);
-            // The same hashes and another fact would be the importer's doing.
-            let Some(key) = subject(&change.at) else { continue };
-            for (now, old) in [(&mut reading.says, &base.says), (&mut reading.shows, &base.shows)] {
-                match old.get(key) {
-                    Some(hashes) => drop(now.insert(key.to_owned(), hashes.clone())),
-                    None => drop(now.remove(key)),
-                }
+            // The same sentence and another fact would be the importer's doing.
+            if change.by == ChangedBy::Vendor {
+                reading.open.insert(change.at.clone());
             }
         }
         reading

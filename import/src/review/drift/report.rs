@@ -148,8 +148,12 @@ fn change_line(change: &FactChange) -> String {
 fn values(change: &FactChange) -> String {
     let (was, now, ours) = (&change.was, &change.now, &change.ours);
     match (change.by, change.difference) {
-        (ChangedBy::Unknown, Difference::Added) => format!("the page has it, {now}"),
-        (ChangedBy::Unknown, Difference::Removed) => format!("only the spec has it, {ours}"),
+        (ChangedBy::Unknown, Difference::Added) => {
+            ["the page has it", now].join(if now.is_empty() { "" } else { ", " })
+        }
+        (ChangedBy::Unknown, Difference::Removed) => {
+            ["only the spec has it", ours].join(if ours.is_empty() { "" } else { ", " })
+        }
         (ChangedBy::Unknown, Difference::Changed) => format!("the spec has {ours}, the page {now}"),
         (_, Difference::Added) => now.clone(),
         (_, Difference::Removed) if was.is_empty() => "gone".to_owned(),

@@ -6,7 +6,7 @@ use weixin_codegen::Source;
 
 use super::change::{ChangeState, FactChange};
 use super::compare::Compared;
-use super::find::{bare_address, file_of};
+use super::find::{bare_address, file_of, only_address};
 use super::homes::Homes;
 use super::notes::needless;
 use super::sentences::{News, news};
@@ -61,13 +61,13 @@ impl KnownSpec {
     /// When nothing can be made of the page, or the spec has nothing that it is about.
     pub fn drift(&self, page: &Page, options: &Options) -> Result<Drift, DriftError> {
         let mut fresh = read(page, &self.context, options).map_err(DriftError::Page)?;
-        let file =
-            file_of(&fresh.draft, &self.library, |file| self.stored(file)).ok_or_else(|| unknown(page, &fresh))?;
+        let file = file_of(&fresh, &self.library, |file| self.stored(file)).ok_or_else(|| unknown(page, &fresh))?;
         let stored = self.stored(&file.path);
         let at = stored.and_then(|stored| reading_of(stored, &fresh.reading));
         let base = stored.zip(at).and_then(|(stored, at)| stored.readings.get(at));
-        if let (None, Some(base)) = (&fresh.reading.url, base) {
-            fresh.reading.url.clone_from(&base.url);
+        if fresh.reading.url.is_none() {
+            let known = base.and_then(|base| base.url.as_deref()).or_else(|| only_address(file));
+            fresh.reading.url = known.map(str::to_owned);
         }
         Ok(self.compared(file, page, base.cloned(), at, fresh))
     }
@@ -88,8 +88,8 @@ impl KnownSpec {
         changes.iter_mut().for_each(|change| self.place(change, &ours));
         let needless = needless(&file.yaml, &compared);
         let News { sentences, samples, gone } = match &base {
-            // In another language every sentence is another.
-            Some(base) if base.chinese == fresh.reading.chinese => {
+            // In another language every sentence is another; and the same text may be read otherwise.
+            Some(base) if base.chinese == fresh.reading.chinese && base.text != fresh.reading.text => {
                 let about = changes.iter().map(|change| &change.at).chain(needless.iter().map(|note| &note.at));
                 let covered = about.flat_map(|at| compared.keys(at)).filter(|key| !key.is_empty()).collect();
                 news(base, &fresh, &covered)

@@ -1,6 +1,7 @@
 //! Changes of a page, written into the file that people keep; everything else stands as it stood.
 
 use weixin_codegen::Source;
+use weixin_codegen::layout::formatted;
 use weixin_codegen::yaml::{Node, NodeKind};
 
 use super::Drift;
@@ -29,16 +30,28 @@ const MAX_TRIES: usize = 100;
 
 /// Writes every change that the spec leaves open. What would spoil the spec is left out.
 pub(super) fn write(drift: &Drift, ours: &FileFacts, sources: &[Source]) -> Result<Written, EditError> {
-    let text = sources.iter().find(|source| source.path == drift.path).map_or("", |source| source.text.as_str());
+    let Some(source) = sources.iter().find(|source| source.path == drift.path) else { return Ok(Written::default()) };
     let open: Vec<&FactChange> = drift.changes.iter().filter(|change| change.state == ChangeState::Open).collect();
     let writer = Writer { drift, ours, sources };
-    let together = writer.all(text, &open)?;
-    let Some(problem) = writer.problem(&together.text) else { return Ok(together) };
-    if open.len() > MAX_TRIES {
-        let failed = open.iter().map(|change| (change.at.clone(), problem.clone())).collect();
-        return Ok(Written { text: with_day(text, drift)?, done: Vec::new(), failed });
+    let mut written = writer.all(&source.text, &open)?;
+    if let Some(problem) = writer.problem(&written.text) {
+        written = if open.len() > MAX_TRIES {
+            let failed = open.iter().map(|change| (change.at.clone(), problem.clone())).collect();
+            Written { text: with_day(&source.text, drift)?, done: Vec::new(), failed }
+        } else {
+            writer.one_by_one(&source.text, &open)?
+        };
     }
-    writer.one_by_one(text, &open)
+    written.text = in_layout(source, written.text);
+    Ok(written)
+}
+
+/// A file that was in the layout of `weixin fmt` stays so: what is new goes where its order has it. Others stay as they are.
+fn in_layout(before: &Source, text: String) -> String {
+    if !formatted(before).is_ok_and(|known| known == before.text) {
+        return text;
+    }
+    formatted(&Source { text: text.clone(), ..before.clone() }).unwrap_or(text)
 }
 
 struct Writer<'a> {
@@ -74,8 +87,15 @@ impl Writer<'_> {
     fn one_by_one(&self, text: &str, changes: &[&FactChange]) -> Result<Written, EditError> {
         let mut known = Written { text: with_day(text, self.drift)?, ..Written::default() };
         for group in changes.chunk_by(|one, two| one.at.field() == two.at.field()) {
-            let next = self.all(&known.text, group)?;
-            match self.problem(&next.text) {
+            let mut next = self.all(&known.text, group)?;
+            let mut problem = self.problem(&next.text);
+            if let (Some(_), [change]) = (&problem, group)
+                && let Some(without) = self.without_row(&known.text, change)
+            {
+                problem = self.problem(&without);
+                next = Written { text: without, done: vec![change.at.clone()], failed: Vec::new() };
+            }
+            match problem {
                 None => {
                     known.text = next.text;
                     known.done.extend(next.done);
@@ -85,6 +105,18 @@ impl Writer<'_> {
             }
         }
         Ok(known)
+    }
+
+    /// The text without the row of a code of which a shared table says what the page says now.
+    fn without_row(&self, text: &str, change: &FactChange) -> Option<String> {
+        let [errors, code, key] = change.at.keys() else { return None };
+        let row = FactPath::from("errors").join(code.as_str());
+        if errors != "errors" || key != "text" || !self.ours.shared.get(&row)?.says(&change.now) {
+            return None;
+        }
+        let mut yaml = EditableYaml::parse(text).ok()?;
+        yaml.remove(&row).ok()?;
+        with_day(yaml.text(), self.drift).ok()
     }
 
     /// Takes needless corrections away, and adds those that the importer made of what is written.

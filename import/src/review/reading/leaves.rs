@@ -36,6 +36,8 @@ pub(crate) struct FileFacts {
     pub leaves: Leaves,
     /// Where the tables, fields, codes and lists stand that hold them.
     pub nodes: BTreeMap<FactPath, Place>,
+    /// The texts of the codes of the shared tables that hold for it, whether it lists them itself or not.
+    pub shared: Leaves,
 }
 
 impl FileFacts {
@@ -60,9 +62,10 @@ impl FileFacts {
 pub(crate) type Values = BTreeMap<FactPath, String>;
 
 impl Leaf {
-    /// True when it says what another value says.
+    /// True when it says what another value says. How many blanks a text has, copies of a page do not agree about.
     pub(crate) fn says(&self, value: &str) -> bool {
-        self.value == value || self.any.iter().any(|one| one == value)
+        let is_same = |one: &String| one == value || one.split_whitespace().eq(value.split_whitespace());
+        is_same(&self.value) || self.any.iter().any(is_same)
     }
 }
 

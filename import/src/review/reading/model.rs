@@ -17,10 +17,14 @@ pub struct Reading {
     pub(crate) reader: String,
     /// True for a page in Chinese.
     pub(crate) chinese: bool,
+    /// A hash of the page's text, before anything reads it.
+    pub(crate) text: u64,
     /// Its facts.
     pub(crate) facts: Values,
     /// The facts about which the page contradicts itself, so that the importer made corrections.
     pub(crate) corrections: BTreeSet<FactPath>,
+    /// Facts that the vendor changed and nobody has decided about: they are kept as the page had them before.
+    pub(crate) open: BTreeSet<FactPath>,
     /// The hashes of its sentences and cells, by the names that they are about.
     pub(crate) says: Hashes,
     /// The hashes of the lines of its samples, likewise.

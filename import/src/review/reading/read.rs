@@ -1,7 +1,8 @@
 //! Reads a page for a comparison: what it says, where, and the hashes of what that came from.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use super::hash::{bare, hash};
 use super::leaves::{FileFacts, Values};
 use super::library::Library;
 use super::model::{READER, Reading};
@@ -68,8 +69,10 @@ fn of_import(import: Import, page: &Page, options: &Options) -> Result<FreshPage
         read: page.read.clone().filter(|day| is_day(day)).unwrap_or_else(|| options.today.clone()),
         reader: READER.to_owned(),
         chinese: is_chinese(&units),
+        text: hash(&page.text.lines().map(bare).collect::<Vec<_>>().iter().map(String::as_str).collect::<Vec<_>>()),
         facts,
         corrections: draft.corrections.iter().map(|correction| correction.at.clone()).collect(),
+        open: BTreeSet::new(),
         says: hashes(of_kind(false)),
         shows: hashes(of_kind(true)),
     };
@@ -78,7 +81,8 @@ fn of_import(import: Import, page: &Page, options: &Options) -> Result<FreshPage
 }
 
 fn has_word(text: &str, word: &str) -> bool {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    // The last step of a route is no name.
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "_-/".contains(c);
     text.replace('\\', "").split(|c: char| !is_part(c)).any(|part| part == word)
 }
 

@@ -6,6 +6,7 @@
 //! read 2026-11-22
 //! reader 1f9c03aa
 //! language zh
+//! text 5be03f1a77c2
 //! correction query.path
 //! fact query.path.required false
 //! fact query.path.type string
@@ -74,8 +75,12 @@ impl StoredFacts {
             "read" => reading.read = Some(rest).filter(|day| is_day(day))?.to_owned(),
             "reader" => reading.reader = rest.to_owned(),
             "language" => reading.chinese = rest == "zh",
+            "text" => reading.text = u64::from_str_radix(rest, 16).ok()?,
             "correction" => {
                 reading.corrections.insert(path(rest)?.0);
+            }
+            "open" => {
+                reading.open.insert(path(rest)?.0);
             }
             "fact" => {
                 let (path, value) = path(rest)?;
@@ -111,11 +116,15 @@ impl StoredFacts {
 pub const FOLDER: &str = "pages";
 
 fn write_reading(out: &mut String, reading: &Reading) {
-    let Reading { url, read, reader, chinese, facts, corrections, says, shows } = reading;
+    let Reading { url, read, reader, chinese, text, facts, corrections, open, says, shows } = reading;
     let _ = writeln!(out, "page {}", url.as_deref().unwrap_or("-"));
     let _ = writeln!(out, "read {read}\nreader {reader}\nlanguage {}", if *chinese { "zh" } else { "en" });
+    let _ = writeln!(out, "text {text:012x}");
     for path in corrections {
         let _ = writeln!(out, "correction {}", written(path));
+    }
+    for path in open {
+        let _ = writeln!(out, "open {}", written(path));
     }
     for (path, value) in facts {
         let between = if value.is_empty() { "" } else { " " };
@@ -218,8 +227,10 @@ mod tests {
             read: "2026-11-28".to_owned(),
             reader: "1f".to_owned(),
             chinese: true,
+            text: 7,
             facts: facts.into_iter().collect(),
             corrections: [FactPath::from("json.x.type")].into(),
+            open: [FactPath::from("json.x.max")].into(),
             says: [(String::new(), vec![1, 2]), ("x".to_owned(), vec![3, 3, 4])].into(),
             shows: [("x".to_owned(), vec![5])].into(),
         };

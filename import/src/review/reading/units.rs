@@ -72,7 +72,7 @@ impl Units<'_> {
         for row in &table.rows {
             let first = row.cells.first().map_or("", String::as_str);
             let key = row_key(first);
-            for cell in &row.cells {
+            for cell in row.cells.iter().filter(|cell| key.is_empty() || bare(cell) != bare(&key)) {
                 let keys = if key.is_empty() { self.mentioned(cell) } else { vec![key.clone()] };
                 for sentence in sentences(cell) {
                     self.push(UnitKind::Cell, keys.clone(), row.line, sentence, &key);

@@ -266,6 +266,10 @@ impl<'a> Walk<'a> {
             let Some(codes) = (At { node, path: FactPath::from("errors"), file, at }).get("codes") else { continue };
             for entry in codes.entries() {
                 let code = At { path: FactPath::from("errors").join(entry.key.text.as_str()), ..codes.entry(entry) };
+                if let Some(text) = code.get("text") {
+                    let leaf = Leaf { value: flow(text.node), any: words(text.node), place: text.place() };
+                    self.facts.shared.entry(code.path.clone()).or_insert(leaf);
+                }
                 self.code(&code);
             }
         }
