@@ -8,7 +8,7 @@ use quote::quote;
 use super::endpoint::{lower_first, neighbours};
 use super::types::{self, Brought, Scope};
 use super::{Declaration, Item, Member, Module, Submodule, docs, file_stem, ident};
-use crate::markdown::{block, code};
+use crate::markdown::code;
 use crate::model::{Api, Fixed, Message, Response};
 
 /// The modules of the groups of messages, the outermost first, which has the enum; none without messages.
@@ -59,7 +59,8 @@ fn all(api: &Api) -> Item {
         let modules = message.modules().skip(1).map(ident);
         let name = ident(&message.exchange.name.rust);
         Member {
-            docs: block(&message.exchange.summary),
+            // What it is, is said by its type: a changed summary is changed in one place.
+            docs: vec![docs::line(format!("The message {}.", code(message.name())))],
             attributes: docs::deprecated(message.exchange.lifecycle.as_deref()).into_iter().collect(),
             tokens: quote!(#name(#(#modules::)*#name)),
         }

@@ -12,43 +12,43 @@ use weixin_runtime as runtime;
 runtime::messages! {
     /// A message of the service.
     pub enum Message {
-        /// An account has authorised the platform.
+        /// The message `authorized`.
         Authorized(component::Authorized),
-        /// Brings the ticket with which a third-party platform fetches its token.
+        /// The message `component_verify_ticket`.
         ComponentVerifyTicket(component::ComponentVerifyTicket),
-        /// An account has withdrawn its authorisation.
+        /// The message `unauthorized`.
         Unauthorized(component::Unauthorized),
-        /// An account has changed what it permits the platform.
+        /// The message `updateauthorized`.
         UpdateAuthorized(component::UpdateAuthorized),
-        /// A parcel has moved on.
+        /// The message `add_express_path`.
         ExpressPath(express::ExpressPath),
-        /// A carrier is told that an order is cancelled.
+        /// The message `cancel_waybill`.
         CancelWaybill(express::CancelWaybill),
-        /// A carrier is asked whether a merchant is its customer.
+        /// The message `check_biz`.
         CheckBiz(express::CheckBiz),
-        /// A carrier is asked for the balance of a merchant.
+        /// The message `get_quota`.
         GetQuota(express::GetQuota),
-        /// A user has sent a picture.
+        /// The message `image`.
         ImageMessage(user::ImageMessage),
-        /// A user has followed the account.
+        /// The message `subscribe`.
         Subscribe(user::Subscribe),
-        /// A user has written a text.
+        /// The message `text`.
         TextMessage(user::TextMessage),
-        /// A user follows the account no more.
+        /// The message `unsubscribe`.
         Unsubscribe(user::Unsubscribe),
-        /// An upload of a video has ended.
+        /// The message `secvod_upload_event`.
         VideoUploaded(wxa::VideoUploaded),
-        /// The review of a mini program's code takes longer.
+        /// The message `weapp_audit_delay`.
         WeappAuditDelay(wxa::WeappAuditDelay),
-        /// The code of a mini program was turned down.
+        /// The message `weapp_audit_fail`.
         WeappAuditFail(wxa::WeappAuditFail),
-        /// The code of a mini program has passed the review.
+        /// The message `weapp_audit_success`.
         WeappAuditSuccess(wxa::WeappAuditSuccess),
-        /// A user has given a bad score.
+        /// The message `wxa_comment_bad_score`.
         BadScore(wxa::BadScore),
-        /// The check of a picture or a sound has ended.
+        /// The message `wxa_media_check`.
         MediaCheck(wxa::MediaCheck),
-        /// A user has subscribed to a live room, or no longer does.
+        /// The message `wxalive_follow_notify`.
         LiveFollowed(wxa::LiveFollowed),
     }
 }

@@ -9,9 +9,9 @@ use weixin_runtime as runtime;
 runtime::messages! {
     /// A message of the service.
     pub enum Message {
-        /// Somebody follows the account.
+        /// The message `followed`.
         Followed(users::Followed),
-        /// Somebody has ordered something.
+        /// The message `ordered`.
         OrderPlaced(users::OrderPlaced),
     }
 }
