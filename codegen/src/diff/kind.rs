@@ -61,8 +61,8 @@ kinds! {
     "token-kind-added" TokenKindAdded: Additive Additive, "a constructor of `Token` is new";
     "token-kind-removed" TokenKindRemoved: Breaking Breaking, "a constructor of `Token` is gone";
     "host-added" HostAdded: None Docs, "one more address has a name; what is there is said of the endpoints";
-    "host-removed" HostRemoved: None Behaviour, "a client that says where the host is says nothing any more";
-    "host-name" HostName: None Behaviour, "a client that says where the host is says so under the old name";
+    "host-removed" HostRemoved: None Behaviour, "a client that has an address for it refuses every call";
+    "host-name" HostName: None Behaviour, "a client that has an address for it by the old name refuses every call";
     "host-url" HostUrl: Breaking Behaviour, "old programs call the old address";
     "token-kind-query" TokenKindQuery: Breaking Behaviour, "old programs send the token in the old place, or under the old name";
     "token-kind-doc" TokenKindDoc: None Docs, "a text for readers";
