@@ -137,6 +137,10 @@ pub(super) fn extent(
     before: usize,
     indent: Option<usize>,
 ) -> Extent {
+    if scalar.plain && scalar.text.is_empty() {
+        // Of a value that is not there, the parser says where something else is.
+        return Extent::Inline(before..before);
+    }
     let start = (node.span.start as usize).max(before);
     let Some(sign) = (!scalar.plain).then(|| sign(text, before, start)).flatten() else {
         return Extent::Inline(start..end_of_scalar(text, scalar, start, node.span.end as usize));
@@ -172,6 +176,10 @@ fn sign(text: &str, before: usize, start: usize) -> Option<Range<usize>> {
 
 /// Where a scalar on one or more lines ends.
 pub(super) fn end_of_scalar(text: &str, scalar: &Scalar, start: usize, end: usize) -> usize {
+    // On one line, a plain scalar stands as it is; what the parser says of its end may have a comma in it.
+    if scalar.plain && text.get(start..).is_some_and(|rest| rest.starts_with(&scalar.text)) {
+        return start + scalar.text.len();
+    }
     let span = text.get(start..end).unwrap_or("");
     let bytes = span.as_bytes();
     let quote = match bytes.first() {
