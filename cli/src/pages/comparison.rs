@@ -6,8 +6,8 @@ use clap::{Args, ValueEnum};
 use weixin_codegen::describe::count;
 use weixin_codegen::files::Root;
 use weixin_import::{
-    ChangeState, ChangedBy, Drift, FactChange, KnownSpec, LockedPage, Options, Page, StoredFacts, Validator, render_json,
-    render_markdown, render_text,
+    ChangeState, ChangedBy, Drift, FactChange, KnownSpec, LockedPage, Options, Page, StoredFacts, Validator,
+    render_json, render_markdown, render_text,
 };
 
 use crate::failure::Failure;

@@ -199,7 +199,8 @@ fn collection(value: &mut Collection, shape: Shape) {
 /// Whether a value has lines of its own.
 fn has_own_lines(value: &Value) -> bool {
     match value {
-        Value::Line(_) => false,
+        // Between braces, a word without a value looks like the rest of a string with a comma in it.
+        Value::Line(text) => text.is_empty(),
         Value::Lines(..) => true,
         Value::Items(collection) => collection.is_block,
     }

@@ -124,6 +124,11 @@ impl Reader<'_> {
         let key = one_line(self.text, &entry.key, start..end);
         let mut item = Item { blank, above, key: Some(key), ..Item::default() };
         self.value(&mut item, &entry.value, end, Some(self.lines.column(start)), after);
+        let is_bare = matches!(&item.value, Value::Line(text) if text.is_empty());
+        if is_bare && entry.key.plain && entry.key.text.contains(' ') {
+            // On a line of its own it would look like an entry whose colon is missing.
+            item.key = Some(quoted(&entry.key.text));
+        }
         item
     }
 

@@ -46,7 +46,8 @@ pub fn formatted(source: &Source) -> Result<String, Diagnostics> {
     };
     result.ok_or_else(|| {
         let whole = Span { file: 0, start: 0, end: 0 };
-        let help = "this is a mistake of the formatter, please report it; the file stays as it is";
+        let help =
+            "the file stays as it is: correct what `weixin lint` finds in it; if that is nothing, please report this";
         diagnostics(vec![Diagnostic::new(whole, "cannot be laid out without a loss").help(help)])
     })
 }

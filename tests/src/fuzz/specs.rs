@@ -226,13 +226,14 @@ impl Specs {
     }
 }
 
-/// The files in their layout, if all of them are YAML.
-fn laid_out(sources: &[Source]) -> Result<Option<Vec<Source>>, String> {
+/// The files in their layout, if all of them are YAML. Of what is no spec, the formatter may say that it cannot: between
+/// braces, a damaged text may mean what it would mean nowhere else.
+fn laid_out(sources: &[Source], is_spec: bool) -> Result<Option<Vec<Source>>, String> {
     let mut all = Vec::new();
     for source in sources {
         match formatted(source) {
             Ok(text) => all.push(Source { text, ..source.clone() }),
-            Err(errors) if errors.to_string().contains("without a loss") => return Err(errors.to_string()),
+            Err(errors) if is_spec => return Err(errors.to_string()),
             Err(_) => return Ok(None),
         }
     }
@@ -259,8 +260,9 @@ impl Target for Specs {
     fn run(&self, input: &[u8]) -> Result<Reading, String> {
         let text = String::from_utf8_lossy(input);
         let sources = bundle::sources(&text);
-        let laid_out = laid_out(&sources)?;
-        match model(sources) {
+        let read = model(sources.clone());
+        let laid_out = laid_out(&sources, read.is_ok())?;
+        match read {
             Ok(api) if laid_out.is_some_and(|sources| model(sources).ok().as_ref() != Some(&api)) => {
                 Err("it means something else in its layout".to_owned())
             }
