@@ -169,6 +169,9 @@ fn unquoted(key: &str) -> &str {
     key.trim_matches(['"', '\''])
 }
 
+/// YAML has no longer key on a line of its own; between braces it has.
+const LONGEST_KEY: usize = 1_000;
+
 fn collection(value: &mut Collection, shape: Shape) {
     let mut has_lines = !value.below.is_empty();
     for item in &mut value.items {
@@ -188,6 +191,8 @@ fn collection(value: &mut Collection, shape: Shape) {
         value.items.sort_by_key(|item| (last(item), rank(name, unquoted(item.key.as_deref().unwrap_or("")))));
     }
     value.is_block = !value.items.is_empty() && (has_lines || shape.is_block(value)) || !value.below.is_empty();
+    let is_long = |item: &Item| item.key.as_ref().is_some_and(|key| key.len() > LONGEST_KEY);
+    value.is_block &= !value.items.iter().any(is_long);
     if let Some(first) = value.items.first_mut() {
         first.blank = false;
     }

@@ -124,9 +124,10 @@ impl Reader<'_> {
         let key = one_line(self.text, &entry.key, start..end);
         let mut item = Item { blank, above, key: Some(key), ..Item::default() };
         self.value(&mut item, &entry.value, end, Some(self.lines.column(start)), after);
+        // On a line of its own it would look like an entry whose colon is missing, or begin something else.
         let is_bare = matches!(&item.value, Value::Line(text) if text.is_empty());
-        if is_bare && entry.key.plain && entry.key.text.contains(' ') {
-            // On a line of its own it would look like an entry whose colon is missing.
+        let is_sign = entry.key.text.starts_with(['|', '>', '?', '*', '&', '!', '%', '@', '`']);
+        if entry.key.plain && (is_sign || (is_bare && entry.key.text.contains(' '))) {
             item.key = Some(quoted(&entry.key.text));
         }
         item

@@ -76,7 +76,13 @@ impl<'a> Extents<'a> {
             let mut before = end;
             let mut indent = None;
             if !is_flow {
-                let dash = self.skip(end, char::is_whitespace).min(item.span.start as usize);
+                let first = item.span.start as usize;
+                let mut dash = self.skip(end, char::is_whitespace).min(first);
+                if dash == first {
+                    // Of a list that is not indented, the parser says where its first item begins.
+                    let above = self.text.get(..first).unwrap_or("").trim_end();
+                    dash = if above.ends_with('-') { above.len() - 1 } else { first };
+                }
                 self.dashes.insert(item.span.start as usize, dash);
                 (before, indent) = (dash + 1, Some(self.lines.column(dash)));
             }
