@@ -28,7 +28,7 @@ use crate::yaml::layout::keep_layout;
 #[derive(Debug)]
 pub struct KnownSpec {
     sources: Vec<Source>,
-    library: Library,
+    files: Library,
     context: SpecContext,
     stored: BTreeMap<String, StoredFacts>,
 }
@@ -41,7 +41,7 @@ impl KnownSpec {
     /// When the spec is not lint clean.
     pub fn new(sources: Vec<Source>, stored: BTreeMap<String, StoredFacts>) -> Result<Self, DriftError> {
         let api = weixin_codegen::model(sources.clone()).map_err(|errors| DriftError::Spec(errors.to_string()))?;
-        Ok(Self { library: Library::of(&sources), context: SpecContext::of(&api), sources, stored })
+        Ok(Self { files: Library::of(&sources), context: SpecContext::of(&api), sources, stored })
     }
 
     /// The files of the spec.
@@ -61,7 +61,7 @@ impl KnownSpec {
     /// When nothing can be made of the page, or the spec has nothing that it is about.
     pub fn drift(&self, page: &Page, options: &Options) -> Result<Drift, DriftError> {
         let mut fresh = read(page, &self.context, options).map_err(DriftError::Page)?;
-        let file = file_of(&fresh, &self.library, |file| self.stored(file)).ok_or_else(|| unknown(page, &fresh))?;
+        let file = file_of(&fresh, &self.files, |file| self.stored(file)).ok_or_else(|| unknown(page, &fresh))?;
         let stored = self.stored(&file.path);
         let at = stored.and_then(|stored| reading_of(stored, &fresh.reading));
         let base = stored.zip(at).and_then(|(stored, at)| stored.readings.get(at));
@@ -80,7 +80,7 @@ impl KnownSpec {
         at: Option<usize>,
         fresh: FreshPage,
     ) -> Drift {
-        let ours = walk::facts(file, &self.library);
+        let ours = walk::facts(file, &self.files);
         let values = base.as_ref().map_or_else(|| own_values(&ours, file), |base| base.facts.clone());
         let homes = Homes::of(&file.yaml, &ours, &values);
         let compared = Compared { base: &values, reading: base.as_ref(), fresh: &fresh, ours: &ours, homes: &homes };
@@ -131,8 +131,8 @@ impl KnownSpec {
     ///
     /// When the file is not YAML any more.
     pub fn write(&mut self, drift: &Drift) -> Result<Written, DriftError> {
-        let file = self.library.file(&drift.path).ok_or_else(|| DriftError::Spec(format!("{} is gone", drift.path)))?;
-        let ours = walk::facts(file, &self.library);
+        let file = self.files.file(&drift.path).ok_or_else(|| DriftError::Spec(format!("{} is gone", drift.path)))?;
+        let ours = walk::facts(file, &self.files);
         let mut written =
             write(drift, &ours, &self.sources).map_err(|error| DriftError::Edit { file: drift.path.clone(), error })?;
         let before = self.sources.iter().find(|source| source.path == drift.path).map_or("", |source| &source.text);
@@ -170,7 +170,7 @@ impl KnownSpec {
         let Some(source) = self.sources.iter_mut().find(|source| source.path == path) else { return };
         if source.text != text {
             text.clone_into(&mut source.text);
-            self.library.replace(source);
+            self.files.replace(source);
         }
     }
 }

@@ -43,14 +43,14 @@ const MANY: usize = 50_000;
 
 /// The facts of a file, with those of the shared tables of codes that hold for it.
 pub(crate) fn facts(file: &LibraryFile, library: &Library) -> FileFacts {
-    let mut walk = Walk { library, own: file, facts: FileFacts::default(), open: Vec::new() };
+    let mut walk = Walk { files: library, own: file, facts: FileFacts::default(), open: Vec::new() };
     walk.file();
     walk.shared_codes();
     walk.facts
 }
 
 struct Walk<'a> {
-    library: &'a Library,
+    files: &'a Library,
     own: &'a LibraryFile,
     facts: FileFacts,
     /// The names of types that are being followed.
@@ -205,7 +205,7 @@ impl<'a> Walk<'a> {
     fn named(&self, name: &str) -> Option<(Found<'a>, FactPath)> {
         let at = FactPath::from("types").join(name);
         let own = self.own.yaml.get(&at).map(|node| Found { file: self.own, node });
-        own.or_else(|| self.library.shared_type(name)).map(|found| (found, at))
+        own.or_else(|| self.files.shared_type(name)).map(|found| (found, at))
     }
 
     fn values(&mut self, at: &At<'a>) {
@@ -226,7 +226,7 @@ impl<'a> Walk<'a> {
 
     /// The formats of a table by their extensions, with the limits of their groups.
     fn formats(&mut self, at: &At<'a>, name: &str) {
-        let Some(Found { file, node }) = self.library.format_table(name) else { return self.value(at) };
+        let Some(Found { file, node }) = self.files.format_table(name) else { return self.value(at) };
         let table = At { node, path: at.path.clone(), file, at: FactPath::from("formats").join(name) };
         let Some(groups) = table.get("groups") else { return };
         for group in groups.entries().iter().map(|entry| groups.entry(entry)) {
@@ -260,8 +260,8 @@ impl<'a> Walk<'a> {
     /// The codes of shared tables that the file does not list itself: its own tables go before the service's.
     fn shared_codes(&mut self) {
         let own = self.own.yaml.key("shared_errors").map(words).unwrap_or_default();
-        for name in own.into_iter().chain(self.library.service_tables()) {
-            let Some(Found { file, node }) = self.library.code_table(&name) else { continue };
+        for name in own.into_iter().chain(self.files.service_tables()) {
+            let Some(Found { file, node }) = self.files.code_table(&name) else { continue };
             let at = FactPath::from("errors").join(name);
             let Some(codes) = (At { node, path: FactPath::from("errors"), file, at }).get("codes") else { continue };
             for entry in codes.entries() {
