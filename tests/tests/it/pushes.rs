@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 use weixin::cgi_bin::GetAuthorizerRefreshTokenError;
 use weixin::channels::Upload;
 use weixin::messages::Message;
@@ -142,8 +143,8 @@ async fn an_attempt_after_a_lost_answer_is_known() {
     assert_eq!(served.await.expect("served"), [true, false]);
 }
 
-/// What a message of the spec is when it has been pushed, encrypted and read.
-async fn pushed_named(vendor: &Mock, name: &str, given: Value, as_xml: bool) -> Inbound {
+/// Reads one encrypted push: where to send it, and what it is then.
+async fn reader() -> (String, JoinHandle<Inbound>) {
     let inbox = Inbox::new(TOKEN, KEY, "wxp");
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}/", listener.local_addr().expect("an address"));
@@ -153,6 +154,12 @@ async fn pushed_named(vendor: &Mock, name: &str, given: Value, as_xml: bool) -> 
         socket.write_all(&response("200 OK", &[], "success")).await.expect("the mock reads");
         inbox.read(request.query(), &request.body).expect("a push")
     });
+    (url, served)
+}
+
+/// What a message of the spec is when it has been pushed, encrypted and read.
+async fn pushed_named(vendor: &Mock, name: &str, given: Value, as_xml: bool) -> Inbound {
+    let (url, served) = reader().await;
     let target = PushTarget::new(&url, TOKEN).encrypted(KEY, "wxp").retries(0);
     let target = if as_xml { target.xml() } else { target };
     // A reply that has to have fields is not what this is about.
@@ -209,15 +216,7 @@ async fn what_a_platform_makes_of_a_push_agrees_with_the_spec() {
 
 /// What a message is when it has been pushed, encrypted and read.
 async fn pushed(vendor: &Mock, message: Value) -> Inbound {
-    let inbox = Inbox::new(TOKEN, KEY, "wxp");
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let url = format!("http://{}/", listener.local_addr().expect("an address"));
-    let served = tokio::spawn(async move {
-        let (mut socket, _) = listener.accept().await.expect("a connection");
-        let request = read_request(&mut socket).await.expect("a request");
-        socket.write_all(&response("200 OK", &[], "success")).await.expect("the mock reads");
-        inbox.read(request.query(), &request.body).expect("a push")
-    });
+    let (url, served) = reader().await;
     let target = PushTarget::new(&url, TOKEN).encrypted(KEY, "wxp").xml();
     vendor.push(&target, message).await.expect("answered");
     served.await.expect("served")
