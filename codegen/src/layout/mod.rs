@@ -1,10 +1,10 @@
 //! The one order and layout of the YAML of a spec: `weixin fmt`, and whatever else writes files of a spec.
 //!
-//! A text is read into a [`document`] that has its comments, [`arrange`] puts the keys of each mapping into the order of
-//! the language, and decides what stands on one line, and [`print`] writes it. Nothing here depends on how wide a line is:
+//! A text is read into a `document` that has its comments, `arrange` puts the keys of each mapping into the order of
+//! the language, and decides what stands on one line, and `print` writes it. Nothing here depends on how wide a line is:
 //! a fact that changes changes the line it stands on, and moves no other.
 //!
-//! - Keys have the order of [`examples`](crate::spec::examples); what has lines of its own comes last in a parameter.
+//! - Keys have the order of `spec::examples`; what has lines of its own comes last in a parameter.
 //! - What the spec names (parameters, codes, types, values) keeps its order, and has an entry per line.
 //! - Everything else stands on one line: a parameter, a row, a page, a list of words.
 //! - Comments stay with the entry that they are above, or behind.
