@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
 
+use crate::base::Base;
 use crate::emit::{Tree, default_runtime};
 use crate::files::{self, Links, Root};
 use crate::front_end::{self, OpenError};
 use crate::render;
+use crate::rust_path;
 use crate::select::Selection;
 
 /// Generates bindings in a build script: one file in `OUT_DIR`, generated again when the spec changes.
@@ -36,6 +38,7 @@ pub struct Builder {
     runtime: Option<String>,
     selection: Selection,
     links: Links,
+    base: Option<Base>,
 }
 
 impl Builder {
@@ -48,6 +51,7 @@ impl Builder {
             runtime: None,
             selection: Selection::default(),
             links: Links::Inside,
+            base: None,
         }
     }
 
@@ -78,6 +82,14 @@ impl Builder {
     #[must_use]
     pub fn runtime(mut self, path: impl Into<String>) -> Self {
         self.runtime = Some(path.into());
+        self
+    }
+
+    /// The spec adds to that of another crate of bindings, whose service, tokens, and shared tables and types it uses; the
+    /// spec then has no service file. The runtime is the one of that crate unless said otherwise.
+    #[must_use]
+    pub fn extends(mut self, base: Base) -> Self {
+        self.base = Some(base);
         self
     }
 
@@ -125,8 +137,10 @@ impl Builder {
     ///
     /// As [`generate`](Self::generate).
     pub fn text(&self) -> Result<String, OpenError> {
-        let runtime = self.runtime.as_deref().map_or_else(|| Ok(default_runtime()), runtime)?;
-        let opened = front_end::open_following(&self.path, Path::new(""), &self.selection, self.links)?;
+        let base = self.base.as_ref();
+        let default = || Ok(base.map_or_else(default_runtime, Base::runtime));
+        let runtime = self.runtime.as_deref().map_or_else(default, runtime)?;
+        let opened = front_end::open_extending(&self.path, Path::new(""), &self.selection, self.links, base)?;
         Ok(render::included(Tree::new(&opened.api), &runtime))
     }
 
@@ -141,5 +155,5 @@ impl Builder {
 
 fn runtime(path: &str) -> Result<TokenStream, OpenError> {
     let tokens = path.parse().map_err(|_| format!("`{path}` is not the path of a module"));
-    tokens.and_then(front_end::runtime_path).map_err(OpenError::Call)
+    tokens.and_then(rust_path::checked).map_err(OpenError::Call)
 }

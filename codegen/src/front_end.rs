@@ -5,9 +5,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens;
-
+use crate::base::Base;
 use crate::files::{self, FilesError, Links, PathInSpec};
 use crate::model::Api;
 use crate::select::{Selection, Unknown};
@@ -52,6 +50,21 @@ pub fn open(path: &Path, base: &Path, selection: &Selection) -> Result<Opened, O
 ///
 /// See [`OpenError`].
 pub fn open_following(path: &Path, base: &Path, selection: &Selection, links: Links) -> Result<Opened, OpenError> {
+    open_extending(path, base, selection, links, None)
+}
+
+/// Like [`open_following`], for a spec that adds to the one of another crate, which has the service file.
+///
+/// # Errors
+///
+/// See [`OpenError`].
+pub fn open_extending(
+    path: &Path,
+    base: &Path,
+    selection: &Selection,
+    links: Links,
+    extended: Option<&Base>,
+) -> Result<Opened, OpenError> {
     let PathInSpec { folder, under } = files::locate(path).map_err(OpenError::Files)?;
     let mut sources = files::read_spec_following(&folder, links).map_err(OpenError::Files)?;
     let files = sources.iter().map(|source| folder.join(&source.path)).collect();
@@ -61,27 +74,14 @@ pub fn open_following(path: &Path, base: &Path, selection: &Selection, links: Li
             source.shown = below.to_owned();
         }
     }
-    let api = model(sources).map_err(|diagnostics| OpenError::Spec(Box::new(diagnostics)))?;
+    let api = match extended {
+        Some(extended) => extended.model(sources),
+        None => model(sources),
+    };
+    let api = api.map_err(|diagnostics| OpenError::Spec(Box::new(diagnostics)))?;
     let selection = Selection { under, ..selection.clone() };
     let api = api.select(&selection).map_err(OpenError::Selection)?;
     Ok(Opened { api, folder, files })
-}
-
-/// Checks the path of the runtime that a user gave. It is used in every module, so it cannot be relative to one.
-///
-/// # Errors
-///
-/// What is wrong with it.
-pub fn runtime_path(path: TokenStream) -> Result<TokenStream, String> {
-    let shown = path.to_string().replace(' ', "");
-    let path = syn::parse2::<syn::Path>(path).map_err(|_| format!("`{shown}` is not the path of a module"))?;
-    let tokens = path.into_token_stream();
-    match tokens.clone().into_iter().next() {
-        Some(TokenTree::Ident(first)) if first == "self" || first == "super" => {
-            Err(format!("`{shown}` means something else in every module; begin it with `crate` or `::`"))
-        }
-        _ => Ok(tokens),
-    }
 }
 
 impl fmt::Display for OpenError {

@@ -23,6 +23,7 @@
 //! assert!(errors.to_string().contains("did you mean `route`?"));
 //! ```
 
+pub mod base;
 mod builder;
 pub mod calendar;
 mod decode;
@@ -47,6 +48,7 @@ pub mod note_target;
 mod parallel;
 pub mod read;
 pub mod render;
+pub mod rust_path;
 mod schema;
 pub mod select;
 pub mod source;
@@ -59,6 +61,7 @@ pub mod yaml;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use base::Base;
 pub use builder::Builder;
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use front_end::OpenError;

@@ -2,6 +2,9 @@
 
 use weixin_codegen::Source;
 
+/// The version of the crates of this workspace: of the bindings in `weixin`, which are made from this spec, too.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// Paths below the spec's folder, and texts.
 static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/spec.rs"));
 

@@ -138,6 +138,13 @@ pub use weixin_runtime::{
 #[cfg(feature = "sealed")]
 pub use weixin_runtime::{InvalidKey, SealedKeys, decode_sealed, prepare_sealed};
 
+/// The version of this crate, for bindings that add endpoints to it.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The runtime, for bindings that add endpoints to this crate; everything that programs use is named above.
+#[doc(hidden)]
+pub use weixin_runtime as runtime;
+
 /// Compiles the programs in the README.
 #[cfg(all(doctest, feature = "client", feature = "all"))]
 #[doc = include_str!("../../README.md")]

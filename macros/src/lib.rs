@@ -35,6 +35,8 @@ use std::path::PathBuf;
 
 use proc_macro::TokenStream;
 
+use self::expand::{Caller, WeixinSpec};
+
 /// Generates the bindings of a spec as modules at the call.
 ///
 /// ```ignore
@@ -49,9 +51,16 @@ use proc_macro::TokenStream;
 /// | `pub mod name =` | a module around the bindings, with visibility and attributes; without it, the modules of the API are placed directly at the call |
 /// | `endpoints = ["upload", "channels/upload"]` | only these endpoints, by the vendor's name, with the group if that is ambiguous |
 /// | `groups = ["wxa"]` | only the endpoints of these groups, in addition to those that are named |
+/// | `extends = weixin` | the spec adds endpoints to the crate `weixin`, see below |
 /// | `runtime = crate::path` | the path of the runtime, if it is not `weixin_runtime` |
 /// | `drafts = true` | also the drafts of the spec, which nobody has compared with the vendor's pages yet |
 /// | `follow_links = true` | also follow links that lead out of the spec's folder, for build systems that put links to their inputs there |
+///
+/// # Endpoints beside those of `weixin`
+///
+/// With `extends = weixin`, which needs the feature `weixin` of this crate, the spec holds endpoints only: no service file,
+/// and no copy of a shared table or type. All of that is the code of the crate `weixin`, so that its client and its tokens
+/// are used for both, and its errors come from both. A dependency on `weixin-runtime` is not needed.
 ///
 /// The whole spec is read and checked, even if only a part of it is used. Call the macro in a module, not in a function:
 /// the generated modules refer to each other.
@@ -59,5 +68,14 @@ use proc_macro::TokenStream;
 pub fn bindings(input: TokenStream) -> TokenStream {
     let caller = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
     let shown_from = std::env::current_dir().unwrap_or_default();
-    expand::expand(input.into(), &caller, &shown_from).into()
+    let weixin = weixin_spec;
+    expand::expand(input.into(), &Caller { folder: &caller, shown_from: &shown_from, weixin }).into()
+}
+
+/// The spec of the crate `weixin`, if it is built in, and the version of that crate.
+fn weixin_spec() -> Option<WeixinSpec> {
+    #[cfg(feature = "weixin")]
+    return Some((weixin_embedded_spec::sources("weixin/spec"), weixin_embedded_spec::VERSION));
+    #[cfg(not(feature = "weixin"))]
+    None
 }

@@ -131,7 +131,7 @@ pub use serde_json::Value as Json;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::endpoint::codes::{__NOTHING_RARE as NOTHING_RARE, __RareFacts as RareFacts, lookup};
-    pub use crate::macro_support::first;
+    pub use crate::macro_support::{check_version, first};
     pub use crate::types::debug::__debug_struct as debug_struct;
     pub use crate::types::id::__Id as Id;
     pub use crate::types::open_enum::{__debug_listed as debug_listed, __order_listed as order_listed};

@@ -8,12 +8,16 @@ use weixin_codegen::model::{Api, Endpoint};
 
 use crate::failure::Failure;
 use crate::spec::args::SpecFolder;
+use crate::spec::built_in;
 
 /// Which spec to check.
 #[derive(Debug, Args)]
 pub(crate) struct LintArgs {
     #[command(flatten)]
     spec: SpecFolder,
+    /// The spec directory adds endpoints to the built-in spec, and has no service file.
+    #[arg(long)]
+    extends: bool,
     /// List everything that is open in drafts: TODOs, names and docs that are missing.
     #[arg(long)]
     drafts: bool,
@@ -26,7 +30,10 @@ impl LintArgs {
     ///
     /// The spec cannot be read, or has errors.
     pub(crate) fn run(&self) -> Result<String, Failure> {
-        let sources = self.spec.read()?;
+        let mut sources = self.spec.read()?;
+        if self.extends {
+            sources = built_in::extended_by(sources);
+        }
         let api = weixin_codegen::model(sources.clone()).map_err(|errors| Failure::Spec(Box::new(errors), ""))?;
         let endpoints = api.endpoints().count();
         let is_stale = |(_, endpoint): &(_, &Endpoint)| endpoint.reviewed.as_ref().is_some_and(|mark| !mark.holds);

@@ -73,6 +73,9 @@ pub(crate) struct AnySpec {
     /// Spec directory [default: `spec` if it contains a spec, otherwise the built-in spec].
     #[arg(long = "spec", value_name = "DIR")]
     folder: Option<PathBuf>,
+    /// The spec directory adds endpoints to the built-in spec, and has no service file.
+    #[arg(long, requires = "folder")]
+    extends: bool,
     #[command(flatten)]
     pub(crate) follow: FollowLinks,
 }
@@ -85,6 +88,7 @@ impl AnySpec {
     /// The directory cannot be read, or its spec has errors.
     pub(crate) fn open(&self) -> Result<Api, Failure> {
         let sources = match self.folder.as_deref().or_else(|| nearby()) {
+            Some(folder) if self.extends => built_in::extended_by(self.follow.read(folder)?),
             Some(folder) => self.follow.read(folder)?,
             None => built_in::sources(),
         };

@@ -7,8 +7,8 @@ use super::types::{self, Brought, Scope, size};
 use super::{Declaration, Item, MESSAGES, Member, Module, PUSH, Submodule, docs, file_stem, ident};
 use crate::markdown::{block, code, inline};
 use crate::model::{
-    Api, Class, Code, CodeKind, Envelope, ErrorRow, ErrorTable, FormatGroup, FormatTable, Group, Host, Name, Note,
-    OuterGroup, SignedPart, Signer, SigningMethod, SizeLimit, TokenKind, TokenPlace, TypeDef,
+    Api, Class, Code, CodeKind, Envelope, ErrorRow, ErrorTable, FormatGroup, FormatTable, Foundation, Group, Host,
+    Name, Note, OuterGroup, SignedPart, Signer, SigningMethod, SizeLimit, TokenKind, TokenPlace, TypeDef,
 };
 
 /// The root, which declares the modules.
@@ -134,6 +134,10 @@ pub(super) fn service(api: &Api) -> Module {
         head: quote!(pub enum Token),
         members: Some(service.tokens.iter().map(kind).collect()),
     };
+    let items = match &api.foundation {
+        None => vec![Item::Runtime, Item::Declaration(facts), Item::Declaration(tokens)],
+        Some(foundation) => vec![Item::Lines(of_foundation(foundation, "service"))],
+    };
     Module {
         file: "service.rs".to_owned(),
         source: docs::line(code(&service.source)),
@@ -141,8 +145,30 @@ pub(super) fn service(api: &Api) -> Module {
             "The service {}: where it is, how it answers, which tokens it takes.",
             code(name)
         ))],
-        items: vec![Item::Runtime, Item::Declaration(facts), Item::Declaration(tokens)],
+        items,
     }
+}
+
+/// The re-export of a module of the foundation, which has to be of the right version.
+fn of_foundation(foundation: &Foundation, module: &str) -> Vec<TokenStream> {
+    let (reexport, path) = (reexport(foundation, module), path(foundation));
+    let check = foundation.version.as_ref().map(|version| {
+        quote!(
+            const _: () = #path::runtime::__private::check_version(#path::VERSION, #version);
+        )
+    });
+    std::iter::once(reexport).chain(check).collect()
+}
+
+/// `pub use weixin::errors::*;`
+fn reexport(foundation: &Foundation, module: &str) -> TokenStream {
+    let (path, module) = (path(foundation), ident(module));
+    quote!(pub use #path::#module::*;)
+}
+
+/// The path of the foundation, which was a path when the model was made.
+fn path(foundation: &Foundation) -> TokenStream {
+    foundation.path.parse().unwrap_or_default()
 }
 
 /// `signer("pay", query = "pay_sig", HmacSha256(path, "&", body))`
@@ -166,19 +192,37 @@ fn signer(signer: &Signer) -> TokenStream {
     quote!(signer(#name, #carrier = #carried, #word #over))
 }
 
-/// A module of tables; `None` without tables.
-fn tables(file: &str, docs: &str, source: String, tables: Vec<Item>) -> Option<Module> {
-    let items = std::iter::once(Item::Runtime).chain(tables.iter().cloned()).collect();
+/// A module of tables, with those that the foundation has; `None` without tables.
+fn tables(
+    module: &str,
+    docs: &str,
+    source: String,
+    tables: Vec<Item>,
+    elsewhere: Option<&Foundation>,
+) -> Option<Module> {
+    let is_empty = tables.is_empty() && elsewhere.is_none();
+    let mut items: Vec<Item> =
+        elsewhere.map(|foundation| Item::Lines(vec![reexport(foundation, module)])).into_iter().collect();
+    if !tables.is_empty() {
+        items.push(Item::Runtime);
+        items.extend(tables);
+    }
     let (source, docs) = (docs::line(source), vec![docs::line(docs)]);
-    (!tables.is_empty()).then(|| Module { file: file.to_owned(), source, docs, items })
+    (!is_empty).then(|| Module { file: format!("{module}.rs"), source, docs, items })
+}
+
+/// The foundation, if it has some of them.
+fn elsewhere<'a, T>(api: &'a Api, there: &[T]) -> Option<&'a Foundation> {
+    api.foundation.as_ref().filter(|_| !there.is_empty())
 }
 
 /// The tables of formats.
 pub(super) fn formats(api: &Api) -> Option<Module> {
     let noted = |table: &FormatTable| format_table(table, &api.notes_about(&format!("formats.{}", table.name.wire)));
-    let items = api.formats.iter().map(noted).collect();
+    let (own, there) = api.formats_by_crate();
+    let items = own.into_iter().map(noted).collect();
     let source = sources(api.formats.iter().map(|table| table.source.as_str()));
-    tables("formats.rs", "Tables of file formats.", source, items)
+    tables("formats", "Tables of file formats.", source, items, elsewhere(api, &there))
 }
 
 /// The files that a module is made from, each once.
@@ -230,9 +274,10 @@ pub(super) fn errors(api: &Api) -> Option<Module> {
     let noted = |table: &ErrorTable| {
         error_table(table, &api.notes_about(&format!("errors.{}", table.name.wire)), &quote!(self))
     };
-    let items = api.errors.iter().map(noted).collect();
+    let (own, there) = api.errors_by_crate();
+    let items = own.into_iter().map(noted).collect();
     let source = sources(api.errors.iter().map(|table| table.source.as_str()));
-    tables("errors.rs", "Error codes that several endpoints share.", source, items)
+    tables("errors", "Error codes that several endpoints share.", source, items, elsewhere(api, &there))
 }
 
 /// A table of error codes.
@@ -304,6 +349,8 @@ pub(super) fn types(api: &Api) -> Option<Module> {
     let brought = Brought::of(&api.types);
     let notes = |def: &TypeDef| api.notes_about(&format!("types.{}", def.name));
     let noted = |def: &TypeDef| types::definition(def, &notes(def), Scope::Shared, &brought);
-    let items = api.types.iter().map(noted).collect();
-    tables("types.rs", "Types that several endpoints share.", "the files of shared types".to_owned(), items)
+    let (own, there) = api.types_by_crate();
+    let items = own.into_iter().map(noted).collect();
+    let (docs, source) = ("Types that several endpoints share.", "the files of shared types".to_owned());
+    tables("types", docs, source, items, elsewhere(api, &there))
 }

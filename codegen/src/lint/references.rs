@@ -205,7 +205,8 @@ pub(super) fn unused(spec: &Spec, report: &mut Report) {
             let of_kind = unknown.iter().filter(|(other, _)| *other == kind);
             of_kind.take(few).any(|(_, written)| nearest(written, [name]).is_some())
         };
-        if !used.contains(&(kind, name.as_str())) && !words.contains(name.as_str()) && !misspelt(name) {
+        let is_own = name.span.file >= spec.extended;
+        if is_own && !used.contains(&(kind, name.as_str())) && !words.contains(name.as_str()) && !misspelt(name) {
             report.push(
                 Diagnostic::new(name.span, format!("{what} `{}` is not used", name.value)).help("use it or remove it"),
             );

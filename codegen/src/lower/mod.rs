@@ -67,6 +67,7 @@ pub(crate) fn lower(spec: &Spec) -> Option<Api> {
         notes: shared::notes_of_files(spec),
         groups: groups.collect(),
         messages,
+        foundation: None,
     };
     review(&mut api);
     Some(api)

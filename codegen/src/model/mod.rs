@@ -10,6 +10,7 @@ mod endpoint;
 mod errors;
 mod field;
 mod formats;
+mod foundation;
 mod group;
 pub(crate) mod keyword;
 mod lifecycle;
@@ -35,6 +36,7 @@ pub use self::endpoint::{Endpoint, Page, Reviewed};
 pub use self::errors::{ErrorRow, ErrorTable};
 pub use self::field::{Field, Items, Owner, Presence, Type, TypeRef};
 pub use self::formats::{Format, FormatGroup, FormatTable, SizeLimit};
+pub use self::foundation::Foundation;
 pub use self::group::{Group, OuterGroup};
 pub use self::keyword::{
     ArchiveKind, CharSet, Check, Class, CodeKind, IntegerType, Method, Period, Sealed, Unit, Wire,
@@ -71,6 +73,8 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// Messages that the service sends by itself, by their folders and then by their modules.
     pub messages: Vec<Message>,
+    /// The crate whose service, tables and types these endpoints use; `None` if all of them are its own.
+    pub foundation: Option<Foundation>,
 }
 
 impl Api {

@@ -54,6 +54,8 @@ pub struct Spec {
     pub(crate) broken: Vec<Node>,
     /// Kinds of which files, or parts of files, that could not be read may contain more.
     pub(crate) hidden: Vec<FileKind>,
+    /// The first files, so many, are shared ones of a spec that this one extends.
+    pub(crate) extended: u32,
     /// Places that already have a message, and whose values are only placeholders.
     pub(crate) unreliable: Vec<Span>,
     /// The words at these places, with their files; computed on first use.

@@ -6,27 +6,42 @@ use std::path::{Component, Path, PathBuf};
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use weixin_codegen::OpenError;
 use weixin_codegen::emit::{Tree, default_runtime};
 use weixin_codegen::files;
 use weixin_codegen::front_end::{self, Opened};
 use weixin_codegen::markdown::DocLine;
+use weixin_codegen::{Base, OpenError, Source};
 
 use self::options::Options;
 
-/// The bindings, or compile errors. The spec's path is relative to the caller's folder; messages show paths relative to
-/// `shown_from`, like the compiler's own messages.
-pub(crate) fn expand(input: TokenStream, caller: &Path, shown_from: &Path) -> TokenStream {
-    let made = syn::parse2::<Options>(input).and_then(|options| bindings(&options, caller, shown_from));
+/// The spec of the crate `weixin`, and the version of that crate.
+pub(crate) type WeixinSpec = (Vec<Source>, &'static str);
+
+/// Where the macro is called.
+pub(crate) struct Caller<'a> {
+    /// The folder of its `Cargo.toml`, from which the spec's path starts.
+    pub(crate) folder: &'a Path,
+    /// Messages show paths relative to this one, like the compiler's own messages.
+    pub(crate) shown_from: &'a Path,
+    /// The spec of the crate `weixin`, if it was built in.
+    pub(crate) weixin: fn() -> Option<WeixinSpec>,
+}
+
+/// The bindings, or compile errors.
+pub(crate) fn expand(input: TokenStream, caller: &Caller<'_>) -> TokenStream {
+    let made = syn::parse2::<Options>(input).and_then(|options| bindings(&options, caller));
     made.unwrap_or_else(|error| error.to_compile_error())
 }
 
-fn bindings(options: &Options, caller: &Path, shown_from: &Path) -> syn::Result<TokenStream> {
-    let path = tidy(&caller.join(options.path.value()));
-    let opened = front_end::open_following(&path, shown_from, &options.selection(), options.links())
-        .map_err(|error| explain(&error, options))?;
+fn bindings(options: &Options, caller: &Caller<'_>) -> syn::Result<TokenStream> {
+    let path = tidy(&caller.folder.join(options.path.value()));
+    let base = options.extends.as_ref().map(|path| base(path, caller)).transpose()?;
+    let opened =
+        front_end::open_extending(&path, caller.shown_from, &options.selection(), options.links(), base.as_ref())
+            .map_err(|error| explain(&error, options))?;
     let tree = Tree::new(&opened.api);
-    let items = tree.to_tokens(&options.runtime.clone().unwrap_or_else(default_runtime));
+    let default = || base.as_ref().map_or_else(default_runtime, Base::runtime);
+    let items = tree.to_tokens(&options.runtime.clone().unwrap_or_else(default));
     let tracked = tracked(&opened, options.path.span())?;
     Ok(match &options.module {
         None => quote!(#items #tracked),
@@ -36,6 +51,14 @@ fn bindings(options: &Options, caller: &Path, shown_from: &Path) -> syn::Result<
             quote!(#(#attributes)* #(#[doc = #docs])* #visibility mod #name { #items #tracked })
         }
     })
+}
+
+/// The crate that the spec adds to.
+fn base(path: &TokenStream, caller: &Caller<'_>) -> syn::Result<Base> {
+    let error = |why: &str| syn::Error::new_spanned(path, why);
+    let why = "`extends` needs the feature `weixin` of the crate `weixin-macros`";
+    let (sources, version) = (caller.weixin)().ok_or_else(|| error(why))?;
+    Base::new(path.clone(), sources).map(|base| base.version(version)).map_err(|why| error(&why))
 }
 
 /// Names that the spec does not have are underlined. Mistakes in YAML cannot be, so the message contains their position.

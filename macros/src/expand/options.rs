@@ -7,11 +7,11 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, LitBool, LitStr, Path, Token, Visibility, bracketed};
 use weixin_codegen::diagnostic::nearest;
 use weixin_codegen::files::Links;
-use weixin_codegen::front_end;
+use weixin_codegen::rust_path;
 use weixin_codegen::select::Selection;
 
 /// The options after the path.
-const KEYS: [&str; 5] = ["endpoints", "groups", "runtime", "follow_links", "drafts"];
+const KEYS: [&str; 6] = ["endpoints", "groups", "runtime", "follow_links", "drafts", "extends"];
 
 /// The arguments.
 pub(crate) struct Options {
@@ -22,6 +22,8 @@ pub(crate) struct Options {
     pub(crate) runtime: Option<TokenStream>,
     follow_links: Option<bool>,
     drafts: Option<bool>,
+    /// The crate of bindings that the spec adds to.
+    pub(crate) extends: Option<TokenStream>,
 }
 
 /// The module around the bindings: `pub(crate) mod weixin =`.
@@ -55,8 +57,8 @@ impl Parse for Options {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let module = if input.peek(LitStr) { None } else { Some(input.parse()?) };
         let path = input.parse()?;
-        let (endpoints, groups, runtime) = (None, None, None);
-        let mut options = Self { module, path, endpoints, groups, runtime, follow_links: None, drafts: None };
+        let (endpoints, groups, runtime, extends) = (None, None, None, None);
+        let mut options = Self { module, path, endpoints, groups, runtime, follow_links: None, drafts: None, extends };
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
             if !input.is_empty() {
@@ -82,8 +84,9 @@ impl Options {
             "endpoints" => self.endpoints.replace(names(input)?).is_some(),
             "groups" => self.groups.replace(names(input)?).is_some(),
             "drafts" => self.drafts.replace(input.parse::<LitBool>()?.value).is_some(),
+            "extends" => self.extends.replace(crate_path(input)?).is_some(),
             "follow_links" => self.follow_links.replace(input.parse::<LitBool>()?.value).is_some(),
-            _ => self.runtime.replace(runtime(input)?).is_some(),
+            _ => self.runtime.replace(crate_path(input)?).is_some(),
         };
         if again { Err(syn::Error::new(key.span(), format!("`{name}` is said twice"))) } else { Ok(()) }
     }
@@ -103,10 +106,11 @@ fn names(input: ParseStream<'_>) -> syn::Result<Vec<LitStr>> {
     Ok(names.into_iter().collect())
 }
 
-fn runtime(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+/// The path of the runtime, or of a crate of bindings.
+fn crate_path(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     let path: Path = input.call(Path::parse_mod_style)?;
     let tokens = path.to_token_stream();
-    front_end::runtime_path(tokens.clone()).map_err(|why| syn::Error::new_spanned(tokens, why))
+    rust_path::checked(tokens.clone()).map_err(|why| syn::Error::new_spanned(tokens, why))
 }
 
 impl Parse for Module {

@@ -50,6 +50,12 @@ impl Mock {
         Builder::new(spec::embedded().map_err(|diagnostics| StartError::Spec(Box::new(diagnostics))))
     }
 
+    /// A mock of this repository's spec, which is embedded, and of what the spec in a folder adds to it: endpoints,
+    /// messages, tables and types, without a service file.
+    pub fn builder_extended(folder: impl AsRef<Path>) -> Builder {
+        Builder::new(spec::extended(folder.as_ref()).map_err(|error| StartError::Open(Box::new(error))))
+    }
+
     /// A mock of the spec in a folder.
     pub fn builder_open(path: impl AsRef<Path>) -> Builder {
         Builder::new(spec::open(path).map_err(|error| StartError::Open(Box::new(error))))

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use weixin_codegen::model::Api;
 use weixin_codegen::select::Selection;
-use weixin_codegen::{Diagnostics, OpenError, front_end};
+use weixin_codegen::{Diagnostics, OpenError, base, files, front_end};
 
 /// The API of this repository's spec, which is embedded. It is parsed once, at the first call.
 ///
@@ -18,6 +18,17 @@ use weixin_codegen::{Diagnostics, OpenError, front_end};
 pub(crate) fn embedded() -> Result<Arc<Api>, Diagnostics> {
     static API: OnceLock<Result<Arc<Api>, Diagnostics>> = OnceLock::new();
     API.get_or_init(|| weixin_codegen::model(weixin_embedded_spec::sources("spec")).map(Arc::new)).clone()
+}
+
+/// The API of this repository's spec with what the folder of a spec adds to it, which has no service file.
+///
+/// # Errors
+///
+/// When the folder cannot be read, or the two are no spec together.
+pub(crate) fn extended(folder: &Path) -> Result<Arc<Api>, OpenError> {
+    let own = files::read_spec(folder).map_err(OpenError::Files)?;
+    let sources = base::extended(weixin_embedded_spec::sources("weixin/spec"), own);
+    weixin_codegen::model(sources).map(Arc::new).map_err(|diagnostics| OpenError::Spec(Box::new(diagnostics)))
 }
 
 /// The API of the spec in a folder, or of one file or folder of it.

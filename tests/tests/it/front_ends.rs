@@ -15,7 +15,8 @@ use crate::workspace::root;
 
 /// What the macro makes of a call in the workspace's root.
 fn expanded(call: proc_macro2::TokenStream) -> String {
-    expand::expand(call, &root(), &root()).to_string()
+    let weixin = || Some((weixin_embedded_spec::sources("weixin/spec"), weixin_embedded_spec::VERSION));
+    expand::expand(call, &expand::Caller { folder: &root(), shown_from: &root(), weixin }).to_string()
 }
 
 /// Items as text, so that two spellings of one token list are equal; without the files that the macro has tracked.
@@ -337,4 +338,22 @@ fn the_macro_works_in_a_crate_outside_the_workspace() {
 #[test]
 fn the_build_script_works_in_a_crate_outside_the_workspace() {
     story(&Outside::new("build-user"));
+}
+
+#[test]
+fn endpoints_of_ones_own_need_no_more_than_the_crate_that_they_extend() {
+    let outside = Outside::new("extension-user");
+    let runs = |with: &[&str]| {
+        let said = outside.cargo("run").unwrap_or_else(|said| panic!("it does not run:\n{said}"));
+        for part in with {
+            assert!(said.contains(part), "`{part}` is missing:\n{said}");
+        }
+        assert!(!said.contains("warning"), "{said}");
+    };
+    runs(&["name: 23 characters, must be at most 8", "kept kept-1", "have the permission granted first"]);
+    let endpoint = outside.folder.join("spec/endpoints/wxa/keepMedia.yaml");
+    edit(&endpoint, "max_length: 8", "max_length: 9");
+    runs(&["must be at most 9"]);
+    edit(&endpoint, "type: TempMediaId", "type: TempMediaIds");
+    outside.fails(&["spec/endpoints/wxa/keepMedia.yaml:8:21", "did you mean `TempMediaId`?"]);
 }

@@ -6,6 +6,7 @@ mod credentials;
 mod diagnostics;
 mod diff;
 mod endpoints;
+mod extension;
 mod facts;
 mod faults;
 mod features;

@@ -1,0 +1,80 @@
+//! Endpoints of one's own beside those of the crate `weixin`: one client, one token, the same shared tables and types.
+
+use std::fs;
+use std::path::PathBuf;
+
+use weixin::tokens::AppCredentials;
+use weixin::{Client, Error, File};
+use weixin_codegen::{Base, Builder};
+use weixin_mock::{Mock, TokenMode};
+
+use crate::workspace::root;
+
+weixin_macros::bindings!(mod ours = "front_ends/extension-user/spec", extends = weixin);
+
+fn folder() -> PathBuf {
+    root().join("tests/front_ends/extension-user/spec")
+}
+
+fn base() -> Base {
+    let sources = weixin_embedded_spec::sources("weixin/spec");
+    Base::new(quote::quote!(weixin), sources).expect("a path").version(weixin_embedded_spec::VERSION)
+}
+
+#[tokio::test]
+async fn one_client_calls_both() {
+    let picture = || File::from_bytes("a.png", &b"\x89PNG\r\n\x1a\n0000"[..]);
+    let mock = Mock::builder_extended(folder()).token_mode(TokenMode::Issued).start().await.expect("it starts");
+    let client =
+        Client::builder(AppCredentials::new("wx-app", "s3cret")).base_url(mock.url()).build().expect("a client");
+
+    let theirs = client.send(weixin::cgi_bin::UploadTempMedia::image(picture())).await.expect("it is taken");
+    let kept = client.send(ours::wxa::KeepMedia::new(theirs.media_id, "a name")).await.expect("it is kept");
+    let _: (ours::types::KeptMediaId, weixin::types::TempMediaKind) = (kept.kept, kept.kind);
+    client.send(ours::own::UploadOwn::new(picture())).await.expect("it is taken");
+    assert_eq!((mock.count("keepMedia"), mock.count("uploadOwn"), mock.count("uploadTempMedia")), (1, 1, 1));
+    assert_eq!(mock.count("getAccessToken") + mock.count("getStableAccessToken"), 1, "one token for both");
+
+    let call = || ours::wxa::KeepMedia::new("mine", "a name");
+    mock.on("keepMedia").refuse(7001);
+    let refused = client.send(call()).await.expect_err("the name is taken");
+    assert!(matches!(refused.api(), Some(ours::wxa::KeepMediaError::NameTaken)), "{refused}");
+    mock.on("keepMedia").refuse(48001);
+    let refused = client.send(call()).await.expect_err("the account may not");
+    assert_eq!(refused.shared(), Some(weixin::errors::CommonError::Unauthorized), "{refused}");
+    let wrong = client.send(ours::wxa::KeepMedia::new("mine", "a name too long")).await.expect_err("it is too long");
+    assert!(matches!(wrong, Error::Invalid(_)), "{wrong}");
+}
+
+#[test]
+fn what_the_other_crate_has_is_not_made_again() {
+    let text = Builder::new(folder()).extends(base()).text().expect("the spec is good");
+    for line in ["pub use weixin::service::*;", "pub use weixin::errors::*;", "pub use weixin::types::*;"] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    let again = ["enum Token", "CommonError {", "TempMediaId;", "UploadTempMedia", "use weixin_runtime"];
+    let made: Vec<&str> = again.into_iter().filter(|again| text.contains(again)).collect();
+    assert!(made.is_empty(), "{made:?}\n{text}");
+    assert!(text.contains("pub struct KeptMediaId;") && text.contains("use weixin::runtime as runtime;"));
+    // A part of it has only what it needs.
+    let part = Builder::new(folder()).extends(base()).group("own").text().expect("the spec is good");
+    assert!(!part.contains("pub mod types") && part.contains("pub use weixin::formats::*;"), "{part}");
+    // Without the other crate, it is no spec.
+    let alone = Builder::new(folder()).text().expect_err("there is no service");
+    assert!(alone.to_string().contains("no file describes the service"), "{alone}");
+}
+
+/// What goes wrong is said with the file that it is in, whoever's it is.
+#[test]
+fn mistakes_are_said() {
+    for (path, text, said) in [
+        ("types.yaml", "types:\n  TempMediaId: { type: id, doc: Mine. }\n", "`TempMediaId`"),
+        ("types.yaml", "types:\n  Lonely: { type: id, doc: Mine. }\n", "type `Lonely` is not used"),
+        ("service.yaml", "service: mine\nsummary: Mine.\nbase_url: https://example.com\n", "service"),
+    ] {
+        let copy = tempfile::tempdir().expect("a folder");
+        fs::write(copy.path().join(path), text).expect("writable");
+        let wrong = Builder::new(copy.path()).extends(base()).text().expect_err(said).to_string();
+        assert!(wrong.contains(said) && wrong.contains(path), "{said}: {wrong}");
+    }
+}
