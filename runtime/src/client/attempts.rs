@@ -68,7 +68,7 @@ impl Client {
         );
         // Pinned in place: wrapping a future moves it, and these are large.
         let call = pin!(async {
-            self.check(visitor).await?;
+            self.check(visitor, options).await?;
             // The service may send a file only once, so first it must be possible to keep it.
             if let Delivery::File(file) = &mut delivery {
                 file.create().await?;
@@ -117,22 +117,26 @@ impl Client {
             if let Delivery::File(file) = &mut delivery {
                 Box::pin(keep(&mut attempt, file)).await;
             }
-            match next_step(&attempt, visitor, idempotent) {
+            let next = next_step(&attempt, visitor, idempotent);
+            let is_whole = matches!(next, NextStep::Done) || visitor.take_streams_back();
+            match next {
                 NextStep::NewToken if replaceable > 0 => {
-                    let Some(other) = self.other_token(token.as_ref()).await? else { return attempt.outcome };
+                    let other = self.other_token(token.as_ref()).await;
+                    // The next call should not be refused with this token, too, so another one was asked for anyway.
+                    let Some(other) = (if is_whole { other? } else { None }) else { return attempt.outcome };
                     replaceable = if other.fetched { 0 } else { replaceable - 1 };
                     token = Some(other.token);
                     // The service refused to look at it, so this does not count.
                     tried -= 1;
                 }
-                NextStep::Retry(asked) => match self.pause(retry, tried, started, asked) {
+                NextStep::Retry(asked) if is_whole => match self.pause(retry, tried, started, asked) {
                     Some(pause) => {
                         tracing::debug!(target: "weixin", attempt = number, pause_ms = pause.as_millis() as u64, "again");
                         tokio::time::sleep(pause).await;
                     }
                     None => return attempt.outcome,
                 },
-                NextStep::Done | NextStep::NewToken => return attempt.outcome,
+                NextStep::Done | NextStep::NewToken | NextStep::Retry(_) => return attempt.outcome,
             }
         }
     }

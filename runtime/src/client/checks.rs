@@ -1,14 +1,19 @@
-//! What the client checks before it sends: the rules, archives, the sizes of files behind URLs.
+//! What the client checks before it sends: the rules, archives, how streams begin, the sizes of files behind URLs.
 
+use std::io;
 use std::time::Duration;
 
 use reqwest::header::CONTENT_LENGTH;
+use tokio::time::timeout;
 
+use super::options::Options;
 use super::{Client, Validation};
 use crate::endpoint::check::Check;
+use crate::error::Failure;
+use crate::file::error::FileError;
 use crate::request::inspect::{self, CancelFlag};
-use crate::request::violation::{Invalid, Unchecked};
-use crate::request::visitor::{Probe, RequestVisitor};
+use crate::request::violation::Unchecked;
+use crate::request::visitor::{ContentCheck, Probe, RequestVisitor};
 use crate::wording::counted;
 
 /// The timeout for asking how large a file is.
@@ -19,11 +24,14 @@ const MOST_PROBES: usize = 20;
 
 impl Client {
     /// Checks what the visitor has collected.
-    pub(super) async fn check(&self, visitor: &mut RequestVisitor) -> Result<(), Invalid> {
+    pub(super) async fn check(&self, visitor: &mut RequestVisitor, options: &Options) -> Result<(), Failure> {
         if self.settings.validation == Validation::Off {
             return Ok(());
         }
-        look_into_archives(visitor).await;
+        if !visitor.contents.is_empty() {
+            look_at_streams(visitor, options.patience(self.settings.timeout)).await?;
+            look_into_archives(visitor).await;
+        }
         if self.settings.probe_urls {
             self.probe(visitor).await;
         }
@@ -36,7 +44,7 @@ impl Client {
                 tracing::warn!(endpoint = visitor.endpoint.name, "{}", visitor.secrets.redact(&invalid.to_string()));
                 Ok(())
             }
-            result => result,
+            result => Ok(result?),
         }
     }
 
@@ -64,9 +72,27 @@ impl Client {
     }
 }
 
+/// Waits for the first bytes of each stream, and checks them.
+async fn look_at_streams(visitor: &mut RequestVisitor, patience: Duration) -> Result<(), FileError> {
+    let contents = std::mem::take(&mut visitor.contents);
+    let (streams, others) = contents.into_iter().partition(|check| check.file.is_stream());
+    visitor.contents = others;
+    let streams: Vec<ContentCheck> = streams;
+    for check in streams {
+        let Ok(read) = timeout(patience, check.file.read_head()).await else {
+            let late =
+                io::Error::new(io::ErrorKind::TimedOut, format!("its first bytes did not come within {patience:?}"));
+            return Err(FileError::unreadable(check.file.name().to_owned(), late));
+        };
+        read?;
+        visitor.check_stream(check);
+    }
+    Ok(())
+}
+
 /// Inspects archives on a blocking thread. When the call is dropped, that stops at the next read.
 async fn look_into_archives(visitor: &mut RequestVisitor) {
-    let archives = std::mem::take(&mut visitor.archives);
+    let archives = std::mem::take(&mut visitor.contents);
     if archives.is_empty() {
         return;
     }

@@ -1,4 +1,5 @@
-//! The body as the HTTP library polls it: of known length, in constant memory, with files read on blocking threads.
+//! The body as the HTTP library polls it: of known length, in constant memory. Files are read on blocking threads,
+//! and streams are polled.
 
 use std::io;
 use std::pin::Pin;
@@ -12,6 +13,7 @@ use tokio::task::JoinHandle;
 
 use crate::error::{Failure, TransportError};
 use crate::file::error::FileError;
+use crate::file::once::OncePieces;
 use crate::file::pieces::{PIECE, Pieces};
 use crate::file::{Content, File};
 use crate::request::body::{Body, Segment, Segments};
@@ -89,10 +91,17 @@ pub(super) struct Upload {
     segments: Segments,
     at: usize,
     left: u64,
-    /// The rest of a segment in memory, which is also sent in pieces so that there is progress to report.
+    /// The rest of a segment in memory or of a piece of a stream, which is also sent in pieces so that there is progress
+    /// to report.
     rest: Bytes,
-    pending: Option<PendingRead>,
+    reading: Option<Reading>,
     control: Arc<UploadControl>,
+}
+
+/// The file being read.
+enum Reading {
+    Source(PendingRead),
+    Stream(OncePieces),
 }
 
 /// A read in the background: at most one piece is read ahead.
@@ -126,7 +135,7 @@ impl Upload {
             at: 0,
             left: body.len(),
             rest: Bytes::new(),
-            pending: None,
+            reading: None,
             control,
         }
     }
@@ -135,8 +144,12 @@ impl Upload {
     fn poll_file(
         &mut self,
         context: &mut Context<'_>,
-        pending: &mut PendingRead,
+        reading: &mut Reading,
     ) -> Poll<Result<Option<Bytes>, FileError>> {
+        let pending = match reading {
+            Reading::Source(pending) => pending,
+            Reading::Stream(pieces) => return pieces.poll_next(context),
+        };
         let name = || match self.segments.get(self.at) {
             Some(Segment::File(file)) => file.name().to_owned(),
             _ => String::new(),
@@ -148,7 +161,7 @@ impl Upload {
             Err(error) => return Poll::Ready(Err(FileError::unreadable(name(), io::Error::other(why(&error))))),
         };
         if piece.is_some() {
-            self.pending = Some(PendingRead::next(pieces));
+            *pending = PendingRead::next(pieces);
         }
         Poll::Ready(Ok(piece))
     }
@@ -159,13 +172,17 @@ impl Upload {
                 let length = self.rest.len().min(PIECE);
                 return Poll::Ready(Some(Ok(self.rest.split_to(length))));
             }
-            if let Some(mut pending) = self.pending.take() {
-                match self.poll_file(context, &mut pending) {
+            if let Some(mut reading) = self.reading.take() {
+                match self.poll_file(context, &mut reading) {
                     Poll::Pending => {
-                        self.pending = Some(pending);
+                        self.reading = Some(reading);
                         return Poll::Pending;
                     }
-                    Poll::Ready(Ok(Some(piece))) => return Poll::Ready(Some(Ok(piece))),
+                    Poll::Ready(Ok(Some(piece))) => {
+                        self.reading = Some(reading);
+                        self.rest = piece;
+                        continue;
+                    }
                     Poll::Ready(Ok(None)) => self.at += 1,
                     Poll::Ready(Err(error)) => return Poll::Ready(Some(Err(error))),
                 }
@@ -176,9 +193,16 @@ impl Upload {
                 Some(Segment::File(file)) => match file.content() {
                     Content::Bytes(bytes) => bytes.clone(),
                     Content::Source(_) => {
-                        self.pending = Some(PendingRead::start(file.clone()));
+                        self.reading = Some(Reading::Source(PendingRead::start(file.clone())));
                         continue;
                     }
+                    Content::Stream(stream) => match OncePieces::open(stream.clone(), file.name(), file.len()) {
+                        Ok(pieces) => {
+                            self.reading = Some(Reading::Stream(pieces));
+                            continue;
+                        }
+                        Err(error) => return Poll::Ready(Some(Err(error))),
+                    },
                 },
             };
             self.at += 1;
@@ -203,7 +227,7 @@ impl http_body::Body for Upload {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
         if self.control.has_ended() {
-            self.pending = None;
+            self.reading = None;
             return Poll::Ready(Some(Err(ended())));
         }
         Poll::Ready(match ready!(self.poll_piece(context)) {

@@ -1,4 +1,4 @@
-//! Files to upload: a name, a length, and bytes that can be read any number of times.
+//! Files to upload: a name, a length, and bytes, mostly such that can be read any number of times.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,15 +7,25 @@ use std::path::Path;
 use std::sync::Arc;
 
 use bytes::Bytes;
+#[cfg(feature = "client")]
+use futures_core::Stream;
 
 use crate::wording::counted;
 
 pub(crate) mod error;
+#[cfg(feature = "client")]
+pub(crate) mod once;
 pub(crate) mod pieces;
 pub(crate) mod source;
+#[cfg(feature = "client")]
+mod spool;
 
 use error::FileError;
+#[cfg(feature = "client")]
+use once::OnceStream;
 use source::{Disk, Foreign, Source};
+#[cfg(feature = "client")]
+use spool::Spooled;
 
 /// How many of a file's first bytes are kept to detect its format.
 pub(crate) const HEAD: usize = 512;
@@ -35,6 +45,8 @@ pub struct File {
 pub(crate) enum Content {
     Bytes(Bytes),
     Source(Arc<dyn Source>),
+    #[cfg(feature = "client")]
+    Stream(Arc<OnceStream>),
 }
 
 impl File {
@@ -96,6 +108,54 @@ impl File {
             .map_err(|error| FileError::unreadable(name.to_owned(), error))
     }
 
+    /// A file that comes as a stream, of exactly `length` bytes: what somebody else is uploading, a response that is passed
+    /// on. It is polled by the connection that sends it, piece by piece, and held neither in memory nor on disk.
+    ///
+    /// A stream cannot be read twice, so it is sent once. A call is only repeated, for example with another token, as
+    /// long as nothing after the first 512 bytes was read; otherwise it ends with what came of its only attempt. Clones
+    /// of the file share the stream.
+    ///
+    /// Name, length and first bytes are checked before anything is sent: a call waits for the first bytes, at most as
+    /// long as its timeout. Archives are not inspected, as [`Report::unchecked`](crate::Report::unchecked) says. The
+    /// stream has to end after `length` bytes; if it has fewer or more, the upload is aborted and the call fails with
+    /// [`FileErrorKind::Shrank`](crate::FileErrorKind::Shrank) or [`Grew`](crate::FileErrorKind::Grew). The timeout of an
+    /// attempt includes the time that the stream takes.
+    ///
+    /// A stream whose length is not known becomes a file with [`spool`](Self::spool).
+    #[cfg(feature = "client")]
+    pub fn from_stream<S, B, E>(name: impl AsRef<str>, length: u64, stream: S) -> Self
+    where
+        S: Stream<Item = Result<B, E>> + Send + 'static,
+        B: Into<Bytes>,
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let content = Content::Stream(Arc::new(OnceStream::new(stream)));
+        Self { name: name.as_ref().into(), content, length, head: Bytes::new() }
+    }
+
+    /// A file that comes as a stream of unknown length, of at most `limit` bytes. It is read to its end now, into a
+    /// temporary file unless it is short, and is then a file like one on disk: it is checked, archives too, and can be
+    /// sent again. Nobody else can open the temporary file, and the system removes it with the last clone.
+    ///
+    /// # Errors
+    ///
+    /// [`FileError`] if the stream fails or has more than `limit` bytes, or if the temporary file cannot be written.
+    #[cfg(feature = "client")]
+    pub async fn spool<S, B, E>(name: impl AsRef<str>, limit: u64, stream: S) -> Result<Self, FileError>
+    where
+        S: Stream<Item = Result<B, E>>,
+        B: Into<Bytes>,
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let name = name.as_ref();
+        match spool::spool(name, limit, stream).await? {
+            Spooled::InMemory(bytes) => Ok(Self::from_bytes(name, bytes)),
+            Spooled::OnDisk(file) => {
+                Self::with_source(name, Arc::new(file)).map_err(|error| FileError::unreadable(name.to_owned(), error))
+            }
+        }
+    }
+
     /// The same file under another name. The service sees this name and takes the format from its extension.
     #[must_use]
     pub fn named(mut self, name: impl AsRef<str>) -> Self {
@@ -123,20 +183,26 @@ impl File {
         extension(&self.name).into_owned()
     }
 
-    /// The first bytes, at most 512.
+    /// The first bytes, at most 512. Those of a stream are not there before they are checked.
     pub fn head(&self) -> &[u8] {
-        &self.head
+        match &self.content {
+            #[cfg(feature = "client")]
+            Content::Stream(stream) => stream.head().map_or(&[], |head| head),
+            Content::Bytes(_) | Content::Source(_) => &self.head,
+        }
     }
 
     /// A reader that starts at the first byte.
     ///
     /// # Errors
     ///
-    /// Any failure to read the source.
+    /// Any failure to read the source; always for a stream, which only a call can read.
     pub fn reader(&self) -> io::Result<Box<dyn Read + Send>> {
         match &self.content {
             Content::Bytes(bytes) => Ok(Box::new(Cursor::new(bytes.clone()))),
             Content::Source(source) => source.open(),
+            #[cfg(feature = "client")]
+            Content::Stream(_) => Err(io::Error::new(io::ErrorKind::Unsupported, "a stream is read by a call only")),
         }
     }
 
@@ -146,12 +212,18 @@ impl File {
         match &self.content {
             Content::Bytes(bytes) => Some(Ok(Box::new(Cursor::new(bytes.clone())))),
             Content::Source(source) => source.open_seek(),
+            #[cfg(feature = "client")]
+            Content::Stream(_) => None,
         }
     }
 
-    #[cfg(feature = "client")]
-    pub(crate) fn content(&self) -> &Content {
-        &self.content
+    /// Whether it can be read only once.
+    pub(crate) fn is_stream(&self) -> bool {
+        match &self.content {
+            #[cfg(feature = "client")]
+            Content::Stream(_) => true,
+            Content::Bytes(_) | Content::Source(_) => false,
+        }
     }
 
     fn with_source(name: &str, source: Arc<dyn Source>) -> io::Result<Self> {
@@ -159,6 +231,29 @@ impl File {
         source.open()?.take(HEAD as u64).read_to_end(&mut head)?;
         let length = source.len();
         Ok(Self { name: name.into(), content: Content::Source(source), length, head: head.into() })
+    }
+}
+
+#[cfg(feature = "client")]
+impl File {
+    pub(crate) fn content(&self) -> &Content {
+        &self.content
+    }
+
+    /// Waits for the first bytes of a stream.
+    pub(crate) async fn read_head(&self) -> Result<(), FileError> {
+        match &self.content {
+            Content::Stream(stream) => stream.read_head(&self.name, self.length).await,
+            Content::Bytes(_) | Content::Source(_) => Ok(()),
+        }
+    }
+
+    /// Whether it can be sent again after an attempt, which gets nothing more of it.
+    pub(crate) fn take_back(&self) -> bool {
+        match &self.content {
+            Content::Stream(stream) => stream.take_back(),
+            Content::Bytes(_) | Content::Source(_) => true,
+        }
     }
 }
 

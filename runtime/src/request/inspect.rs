@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 
 use crate::endpoint::check::Check;
 use crate::request::violation::{Report, Unchecked};
-use crate::request::visitor::{ArchiveCheck, RequestVisitor};
+use crate::request::visitor::{ContentCheck, RequestVisitor};
 
 /// What inspecting an archive found.
 pub(crate) struct Finding {
@@ -62,15 +62,19 @@ impl RequestVisitor {
 /// The results of all checks, archives included.
 pub(crate) fn report(mut visitor: RequestVisitor) -> Report {
     let cancel = CancelFlag::default();
-    for archive in std::mem::take(&mut visitor.archives) {
-        let finding = inspect(&archive, &cancel);
-        record(&mut visitor, finding);
+    for check in std::mem::take(&mut visitor.contents) {
+        if check.file.is_stream() {
+            visitor.check_stream(check);
+        } else {
+            let finding = inspect(&check, &cancel);
+            record(&mut visitor, finding);
+        }
     }
     visitor.take_report()
 }
 
 /// Inspects one archive.
-pub(crate) fn inspect(archive: &ArchiveCheck, cancel: &CancelFlag) -> Finding {
+pub(crate) fn inspect(archive: &ContentCheck, cancel: &CancelFlag) -> Finding {
     Finding { field: archive.field.clone(), result: read(archive, cancel) }
 }
 
@@ -89,7 +93,7 @@ pub(crate) fn record(visitor: &mut RequestVisitor, finding: Finding) {
 }
 
 #[cfg(not(feature = "archives"))]
-fn read(_: &ArchiveCheck, _: &CancelFlag) -> Inspected {
+fn read(_: &ContentCheck, _: &CancelFlag) -> Inspected {
     Inspected::NotChecked("the feature `archives` is disabled".to_owned())
 }
 
@@ -106,15 +110,16 @@ mod reading {
     use crate::archive::{EntryKind, Limits, Verdict, check};
     use crate::endpoint::formats::FormatTable;
     use crate::file::source::ReadSeek;
-    use crate::request::visitor::ArchiveCheck;
+    use crate::request::visitor::ContentCheck;
 
-    pub(super) fn read(archive: &ArchiveCheck, cancel: &CancelFlag) -> Inspected {
+    pub(super) fn read(archive: &ContentCheck, cancel: &CancelFlag) -> Inspected {
+        let Some(kind) = archive.archive() else { return Inspected::Fine };
         let reader = match archive.file.reader_seek() {
             None => return Inspected::NotChecked("its source cannot seek".to_owned()),
             Some(Err(error)) => return Inspected::NotChecked(format!("it cannot be read: {error}")),
             Some(Ok(reader)) => Box::new(Cancellable { reader, cancel }),
         };
-        let (kind, name, table) = (archive.kind, archive.file.name(), archive.table);
+        let (name, table) = (archive.file.name(), archive.table);
         let checked = || check(kind, name, reader, &|extension| classify(table, extension), &Limits::default());
         // The archive libraries read untrusted input. If one panics, this crate must not.
         match catch_unwind(AssertUnwindSafe(checked)) {

@@ -6,10 +6,13 @@ use bytes::Bytes;
 
 use super::rules::Text;
 use super::web_url::WebUrl;
-use super::{ArchiveCheck, BodyKind, Param, Probe, RequestVisitor};
+use super::{BodyKind, ContentCheck, Param, Probe, RequestVisitor};
 use crate::endpoint::check::Check;
 use crate::endpoint::formats::{FormatRow, FormatTable, Limit};
 use crate::file::{File, extension};
+#[cfg(feature = "client")]
+use crate::request::part::PartContent;
+use crate::request::violation::Unchecked;
 use crate::wording::{counted, excerpt, grouped, quoted};
 
 impl RequestVisitor {
@@ -26,6 +29,34 @@ impl RequestVisitor {
                 "have a name with an extension",
             );
         }
+    }
+
+    /// How a stream begins, once it has, must not contradict its name. Its entries are not checked, if it is an archive.
+    pub(crate) fn check_stream(&mut self, check: ContentCheck) {
+        let archive = check.archive();
+        let ContentCheck { field, file, row, table } = check;
+        let mut unchecked = |why: &str| self.unchecked.push(Unchecked { field: field.clone(), why: why.to_owned() });
+        if archive.is_some() {
+            unchecked("it is a stream, which can be read only once");
+        }
+        if file.is_empty() || row.magic.is_empty() {
+            return;
+        }
+        if file.head().is_empty() {
+            unchecked("its first bytes have not come yet");
+        } else if row.contradicted_by(file.head()) {
+            let found = contradiction(table, row, &file);
+            self.violate_at(field, Check::Format, found, format!("start like {}", row.extension));
+        }
+    }
+
+    /// Takes the streams of the request back from an attempt that has ended. Returns whether it can be sent again.
+    #[cfg(feature = "client")]
+    pub(crate) fn take_streams_back(&self) -> bool {
+        self.collected.form.iter().all(|part| match &part.content {
+            PartContent::File(file) => file.take_back(),
+            PartContent::Text(_) => true,
+        })
     }
 }
 
@@ -47,14 +78,12 @@ impl Param<'_, '_, File> {
             return self;
         };
         self.set_content_type(row);
-        if !file.is_empty() && row.contradicted_by(file.head()) {
+        if !file.is_stream() && !file.is_empty() && row.contradicted_by(file.head()) {
             self.violate(Check::Format, contradiction(table, row, file), format!("start like {}", row.extension));
         }
-        if let Some(kind) = row.archive
-            && table.entries_checked
-        {
+        if file.is_stream() || row.archive.is_some() && table.entries_checked {
             let field = self.visitor.path_to(self.wire);
-            self.visitor.archives.push(ArchiveCheck { field, file: file.clone(), kind, table });
+            self.visitor.contents.push(ContentCheck { field, file: file.clone(), row, table });
         }
         match group.limit {
             Some(limit) => self.size(limit),

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use crate::endpoint::Endpoint;
 use crate::endpoint::check::Check;
 use crate::endpoint::codes::{ApiError, ErrorTable};
-use crate::endpoint::formats::{ArchiveKind, FormatTable, Limit};
+use crate::endpoint::formats::{ArchiveKind, FormatRow, FormatTable, Limit};
 use crate::file::File;
 use crate::request::Request;
 use crate::request::part::FormField;
@@ -62,13 +62,21 @@ pub enum BodyKind {
     JsonOrEmptyObject,
 }
 
-/// An archive whose entries are to be checked.
+/// What is to be checked of a file once it is read: the entries of an archive, and how a stream begins.
 #[cfg_attr(not(feature = "archives"), allow(dead_code, reason = "then nothing is looked into"))]
-pub(crate) struct ArchiveCheck {
+pub(crate) struct ContentCheck {
     pub(crate) field: String,
     pub(crate) file: File,
-    pub(crate) kind: ArchiveKind,
+    /// The format that its name says.
+    pub(crate) row: &'static FormatRow,
     pub(crate) table: &'static FormatTable,
+}
+
+impl ContentCheck {
+    /// The kind of archive whose entries are to be checked.
+    pub(crate) fn archive(&self) -> Option<ArchiveKind> {
+        self.row.archive.filter(|_| self.table.entries_checked)
+    }
 }
 
 /// A URL whose size is to be asked for.
@@ -92,7 +100,7 @@ pub struct RequestVisitor {
     pub(crate) body: BodyKind,
     pub(crate) collected: Collected,
     pub(crate) secrets: Secrets,
-    pub(crate) archives: Vec<ArchiveCheck>,
+    pub(crate) contents: Vec<ContentCheck>,
     /// `None` if nobody is going to ask.
     pub(crate) probes: Option<Vec<Probe>>,
     pub(crate) unchecked: Vec<Unchecked>,
@@ -138,7 +146,7 @@ impl RequestVisitor {
             body: BodyKind::None,
             collected: Collected::default(),
             secrets: Secrets::new(),
-            archives: Vec::new(),
+            contents: Vec::new(),
             probes: probes.then(Vec::new),
             unchecked: Vec::new(),
             violations: Vec::new(),
