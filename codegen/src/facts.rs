@@ -1,4 +1,4 @@
-//! The facts of an endpoint that somebody compares with the vendor's page, line by line, and their hash.
+//! The facts of an endpoint or a message that somebody compares with the vendor's page, line by line, and their hash.
 //!
 //! Hashes stand in specs, so the same facts should have the same hash for years. Lines are sorted, because the order of
 //! keys says nothing; what the spec does not say has no line, so that a new key of the language changes no hash but those
@@ -11,8 +11,8 @@ use std::fmt::Display;
 use crate::describe;
 use crate::model::{
     Api, Body, Chars, Condition, Constraint, DurationUnit, Endpoint, EnumValue, Envelope, ErrorRow, ErrorTable, Field,
-    Fixed, Format, FormatGroup, FormatTable, Items, Kind, Lifecycle, Literal, Location, Object, Page, Param, Presence,
-    Response, Rule, Sealed, Shape, SizeLimit, TimestampUnit, Type, TypeRef, Variant, Wire,
+    Fixed, Format, FormatGroup, FormatTable, Items, Kind, Lifecycle, Literal, Location, Message, Object, Page, Param,
+    Presence, Response, Rule, Sealed, Shape, SizeLimit, TimestampUnit, Type, TypeRef, Variant, Wire,
 };
 
 /// From this many lines on, a type that is known already is named instead of described again: types that use others
@@ -28,6 +28,15 @@ const DEEPEST: usize = 64;
 pub fn of(api: &Api, endpoint: &Endpoint) -> Vec<String> {
     let mut facts = Facts { api, endpoint, lines: Vec::new(), open: Vec::new(), known: Vec::new() };
     facts.endpoint(endpoint);
+    facts.lines.sort_unstable();
+    facts.lines.dedup();
+    facts.lines
+}
+
+/// The facts of a message, likewise.
+pub fn of_message(api: &Api, message: &Message) -> Vec<String> {
+    let mut facts = Facts { api, endpoint: &message.exchange, lines: Vec::new(), open: Vec::new(), known: Vec::new() };
+    facts.message(message);
     facts.lines.sort_unstable();
     facts.lines.dedup();
     facts.lines
@@ -108,6 +117,28 @@ impl<'a> Facts<'a> {
         variants.iter().for_each(|variant| self.variant(variant));
         self.response(response);
         self.errors(errors);
+    }
+
+    fn message(&mut self, message: &'a Message) {
+        let Message { group: _, when, replies, exchange } = message;
+        let Endpoint { name, title, section, pages, lifecycle, variants, response, .. } = exchange;
+        self.add("message", &name.wire);
+        self.called("", title.as_deref(), section);
+        pages.iter().for_each(|page| self.page(page));
+        when.iter().for_each(|(field, value)| self.add(&format!("when.{field}"), literal(value)));
+        self.lifecycle("message", lifecycle.as_deref());
+        if let Response::Object { name: _, object, or_file: _ } = response {
+            self.object("fields.", object);
+        }
+        if !replies {
+            return self.add("reply", "nothing");
+        }
+        for Variant { fixed, params, .. } in variants {
+            for Fixed { location: _, name, value } in fixed {
+                self.add(&format!("reply.{name}"), format!("fixed {}", literal(value)));
+            }
+            params.iter().for_each(|Param { location: _, field }| self.field("reply.", field));
+        }
     }
 
     /// The names of envelopes are the spec's own; what travels are their fields.

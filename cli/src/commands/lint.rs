@@ -36,11 +36,14 @@ impl LintArgs {
         }
         let api = weixin_codegen::model(sources.clone()).map_err(|errors| Failure::Spec(Box::new(errors), ""))?;
         let endpoints = api.endpoints().count();
-        let is_stale = |(_, endpoint): &(_, &Endpoint)| endpoint.reviewed.as_ref().is_some_and(|mark| !mark.holds);
-        let stale = match api.endpoints().filter(is_stale).count() {
+        let is_stale = |it: &&Endpoint| it.reviewed.as_ref().is_some_and(|mark| !mark.holds);
+        let stale = |number: usize, noun: &str| match number {
             0 => String::new(),
-            stale => format!("\n{} changed since; see `weixin list --unreviewed`", count(stale, "reviewed endpoint")),
+            number => format!("\n{} changed since; see `weixin list --unreviewed`", count(number, noun)),
         };
+        let exchanges = || api.messages.iter().map(|message| &message.exchange);
+        let stale = stale(api.endpoints().map(|(_, it)| it).filter(is_stale).count(), "reviewed endpoint")
+            + &stale(exchanges().filter(is_stale).count(), "reviewed message");
         let drafts = self.drafts(&api, &sources);
         Ok(format!(
             "{drafts}{} in {}: no errors{stale}",

@@ -22,7 +22,7 @@ pub(crate) struct ListArgs {
     /// Only list what is in a group and in the groups inside it; messages are the group `messages`.
     #[arg(long, value_name = "NAME")]
     group: Option<String>,
-    /// Only list endpoints whose facts nobody has compared with the vendor's page, or that changed since.
+    /// Only list endpoints and messages whose facts nobody has compared with the vendor's page, or that changed since.
     #[arg(long)]
     unreviewed: bool,
     /// Only list drafts: what nobody has compared with the vendor's page, or has something open.
@@ -80,7 +80,7 @@ impl ListArgs {
         }
         let matching: Vec<Row<'_>> = Row::all(&api).filter(|row| self.matches(*row)).collect();
         let is_listed = |row: &Row<'_>| {
-            let is_unread = !self.unreviewed || (row.message.is_none() && !is_reviewed(row.endpoint));
+            let is_unread = !self.unreviewed || !is_reviewed(row.endpoint);
             is_unread && (!self.drafts || row.endpoint.draft)
         };
         let rows: Vec<Row<'_>> = matching.iter().copied().filter(is_listed).collect();
@@ -91,10 +91,11 @@ impl ListArgs {
             return Ok("no drafts".to_owned());
         }
         if rows.is_empty() && !matching.is_empty() {
-            return Ok(format!(
-                "nothing to review: {}",
-                count(matching.iter().filter(|row| row.message.is_none()).count(), "endpoint")
-            ));
+            let messages = matching.iter().filter(|row| row.message.is_some()).count();
+            let all = [(matching.len() - messages, "endpoint"), (messages, "message")];
+            let all: Vec<String> =
+                all.into_iter().filter(|(number, _)| *number > 0).map(|(number, noun)| count(number, noun)).collect();
+            return Ok(format!("nothing to review: {}", all.join(", ")));
         }
         if rows.is_empty() {
             let why = match self.words.as_slice() {
@@ -144,6 +145,7 @@ fn json_of(Row { group, endpoint, message }: Row<'_>) -> Json {
             "section": endpoint.section,
             "deprecated": deprecated(endpoint),
             "draft": endpoint.draft,
+            "reviewed": reviewed(endpoint),
         });
     }
     json!({
@@ -156,8 +158,12 @@ fn json_of(Row { group, endpoint, message }: Row<'_>) -> Json {
         "section": endpoint.section,
         "deprecated": deprecated(endpoint),
         "draft": endpoint.draft,
-        "reviewed": endpoint.reviewed.as_ref().map(|mark| json!({ "day": mark.day, "holds": mark.holds })),
+        "reviewed": reviewed(endpoint),
     })
+}
+
+fn reviewed(endpoint: &Endpoint) -> Option<Json> {
+    endpoint.reviewed.as_ref().map(|mark| json!({ "day": mark.day, "holds": mark.holds }))
 }
 
 fn deprecated(endpoint: &Endpoint) -> Option<&str> {

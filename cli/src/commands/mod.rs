@@ -81,7 +81,7 @@ enum Command {
     /// Compare saved pages of the documentation with the spec; exit with status 1 if they differ.
     #[cfg(feature = "import")]
     Drift(Box<DriftArgs>),
-    /// Print the facts of endpoints to compare with the vendor's pages, or mark them as reviewed.
+    /// Print the facts of endpoints and messages to compare with the vendor's pages, or mark them as reviewed.
     #[cfg(feature = "import")]
     Review(ReviewArgs),
     /// Generate a completion script for a shell.

@@ -6,20 +6,20 @@ use weixin_codegen::describe::{self, count};
 use weixin_codegen::drafts;
 use weixin_codegen::facts;
 use weixin_codegen::files::Root;
-use weixin_codegen::model::{Api, Endpoint, Group};
+use weixin_codegen::model::{Api, Endpoint};
 use weixin_import::{mark_reviewed, mark_settled};
 
 use super::lint::{at, counts};
 use crate::failure::Failure;
 use crate::pages::date;
 use crate::spec::args::SpecFolder;
-use crate::spec::find;
+use crate::spec::find::{self, Named};
 use crate::terminal::OutputStyle;
 
-/// Which endpoints to review.
+/// Which endpoints and messages to review.
 #[derive(Debug, Args)]
 pub(crate) struct ReviewArgs {
-    /// Names (`upload`, `channels/upload`) or paths of endpoints.
+    /// Names (`upload`, `channels/upload`) or paths of endpoints, or names of messages.
     #[arg(required = true, value_name = "ENDPOINT")]
     endpoints: Vec<String>,
     /// Mark them as reviewed in the spec: you have compared each line with the page.
@@ -32,10 +32,34 @@ pub(crate) struct ReviewArgs {
     spec: SpecFolder,
 }
 
-type Reviewed<'a> = (&'a Group, &'a Endpoint);
+/// What is compared with its page.
+struct Reviewed<'a> {
+    /// The name by which it is found again.
+    name: String,
+    /// The endpoint, or the message in the shape of one.
+    endpoint: &'a Endpoint,
+    facts: Vec<String>,
+}
+
+impl<'a> Reviewed<'a> {
+    fn of(api: &'a Api, name: &str) -> Result<Self, Failure> {
+        Ok(match find::any(api, name)? {
+            Named::Endpoint(group, endpoint) => Self {
+                name: format!("{}/{}", group.name.wire, endpoint.name.wire),
+                endpoint,
+                facts: facts::of(api, endpoint),
+            },
+            Named::Message(message) => Self {
+                name: format!("{}/{}", message.group.wire, message.name()),
+                endpoint: &message.exchange,
+                facts: facts::of_message(api, message),
+            },
+        })
+    }
+}
 
 impl ReviewArgs {
-    /// Prints the facts of the endpoints, or marks them as reviewed.
+    /// Prints the facts, or marks them as reviewed.
     ///
     /// # Errors
     ///
@@ -43,44 +67,39 @@ impl ReviewArgs {
     pub(crate) fn run(&self) -> Result<String, Failure> {
         let sources = self.spec.read()?;
         let api = weixin_codegen::model(sources.clone()).map_err(|errors| Failure::Spec(Box::new(errors), ""))?;
-        let found: Result<Vec<Reviewed<'_>>, Failure> =
-            self.endpoints.iter().map(|name| find::endpoint(&api, name)).collect();
+        let found: Result<Vec<_>, Failure> = self.endpoints.iter().map(|name| Reviewed::of(&api, name)).collect();
         let found = found?;
         if self.mark {
-            return self.write(&api, &found, sources.clone());
+            return self.write(&found, sources.clone());
         }
-        let shown: Vec<String> = found.iter().map(|one| self.text(&api, *one)).collect();
+        let shown: Vec<String> = found.iter().map(|one| self.text(one)).collect();
         Ok(shown.join("\n\n"))
     }
 
-    fn text(&self, api: &Api, (group, endpoint): Reviewed<'_>) -> String {
+    fn text(&self, Reviewed { name, endpoint, facts }: &Reviewed<'_>) -> String {
         let style = OutputStyle::of_stdout();
-        let facts = facts::of(api, endpoint);
         let state = endpoint
             .reviewed
             .as_ref()
             .map_or_else(|| "not reviewed yet".to_owned(), |mark| format!("reviewed {}", describe::reviewed(mark)));
         let pages = endpoint.pages.iter().map(|page| format!("  {}", describe::page_address(page)));
-        let name = format!("{}/{}", group.name.wire, endpoint.name.wire);
-        let mut lines = vec![format!("{}  {}", style.bold(&name), style.dim(&state))];
+        let mut lines = vec![format!("{}  {}", style.bold(name), style.dim(&state))];
         lines.extend(pages);
         lines.extend(facts.iter().map(|fact| format!("    {fact}")));
         let options = self.spec.options();
         let number = count(facts.len(), "fact");
-        lines
-            .push(format!("  {number}, {:016x}; once read: weixin review {name} --mark{options}", facts::hash(&facts)));
+        lines.push(format!("  {number}, {:016x}; once read: weixin review {name} --mark{options}", facts::hash(facts)));
         lines.join("\n")
     }
 
-    fn write(&self, api: &Api, found: &[Reviewed<'_>], mut sources: Vec<Source>) -> Result<String, Failure> {
+    fn write(&self, found: &[Reviewed<'_>], mut sources: Vec<Source>) -> Result<String, Failure> {
         let day = self.day.clone().unwrap_or_else(date::today);
         let mut marked: Vec<&str> = Vec::new();
         let mut still: Vec<String> = Vec::new();
-        for (_, endpoint) in found {
+        for Reviewed { endpoint, facts, .. } in found {
             let path = endpoint.source.as_str();
             let Some(source) = sources.iter_mut().find(|source| source.path == path) else { continue };
-            let facts = facts::hash(&facts::of(api, endpoint));
-            source.text = mark_reviewed(&source.text, &day, facts)
+            source.text = mark_reviewed(&source.text, &day, facts::hash(facts))
                 .map_err(|error| Failure::Usage(format!("{}: {error}", source.shown)))?;
             marked.push(path);
             if !endpoint.draft {

@@ -1,6 +1,7 @@
 //! `weixin list`, `weixin show` and `weixin completions`: reading a spec in a terminal, and through a pipe.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
@@ -275,4 +276,34 @@ fn a_review_holds_until_a_fact_changes() {
     );
     sandbox.run(&["review", "upload", "uploadMediaToCodeAudit", "--mark"]);
     assert_eq!(out(&sandbox.run(&["list", "--unreviewed"])), "nothing to review: 2 endpoints\n");
+}
+
+#[test]
+fn a_message_is_reviewed_like_an_endpoint() {
+    let sandbox = Sandbox::new();
+    let file = "spec/messages/user/subscribe.yaml";
+    let message = "message: subscribe\nsummary: Somebody followed the account.\npage: { url: unknown, read: 2026-11-21 }\n\
+                   when: { MsgType: event, Event: subscribe }\nfields: { FromUserName: string }\nreply: nothing\n";
+    fs::create_dir_all(sandbox.0.path().join("spec/messages/user")).expect("a folder");
+    sandbox.write(file, message);
+    let listed = |sandbox: &Sandbox| out(&sandbox.run(&["list", "subscribe", "--unreviewed"]));
+    assert!(listed(&sandbox).contains("subscribe"), "{}", listed(&sandbox));
+    let facts = out(&sandbox.run(&["review", "subscribe"]));
+    for line in
+        ["messages/user/subscribe  not reviewed yet", "when.Event: \"subscribe\"", "fields.FromUserName: string"]
+    {
+        assert!(facts.contains(line), "{line}: {facts}");
+    }
+    assert!(facts.contains("    reply: nothing\n"), "{facts}");
+    let marked = sandbox.run(&["review", "messages/user/subscribe", "--mark", "--day", "2026-11-28"]);
+    assert_eq!(out(&marked), format!("wrote {file}\n"), "{}", err(&marked));
+    assert_eq!(listed(&sandbox), "nothing to review: 1 message\n");
+    assert!(out(&sandbox.run(&["show", "subscribe"])).contains("reviewed     on 2026-11-28\n"));
+    sandbox.edit(file, "FromUserName: string", "FromUserName: u64");
+    assert!(listed(&sandbox).contains("and facts have changed since"), "{}", listed(&sandbox));
+    assert!(
+        out(&sandbox.run(&["lint"])).contains("1 reviewed message changed since"),
+        "{}",
+        out(&sandbox.run(&["lint"]))
+    );
 }

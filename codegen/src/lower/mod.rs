@@ -82,8 +82,12 @@ fn order(one: &Message, two: &Message) -> Ordering {
 /// Finds out which marks of a review hold.
 fn review(api: &mut Api) {
     let marked = api.endpoints().filter(|(_, endpoint)| endpoint.reviewed.is_some());
-    let facts: Vec<u64> = marked.map(|(_, endpoint)| facts::hash(&facts::of(api, endpoint))).collect();
+    let of_endpoints = marked.map(|(_, endpoint)| facts::hash(&facts::of(api, endpoint)));
+    let marked = api.messages.iter().filter(|message| message.exchange.reviewed.is_some());
+    let of_messages = marked.map(|message| facts::hash(&facts::of_message(api, message)));
+    let facts: Vec<u64> = of_endpoints.chain(of_messages).collect();
     let endpoints = api.groups.iter_mut().flat_map(|group| &mut group.endpoints);
-    let marks = endpoints.filter_map(|endpoint| endpoint.reviewed.as_mut());
+    let exchanges = endpoints.chain(api.messages.iter_mut().map(|message| &mut message.exchange));
+    let marks = exchanges.filter_map(|exchange| exchange.reviewed.as_mut());
     marks.zip(facts).for_each(|(mark, facts)| mark.holds = mark.facts == facts);
 }

@@ -76,6 +76,7 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
             "section: [消息管理, 事件推送]",
             "page: { url: \"https://example.com/page\", read: 2026-11-21 }",
             "draft: true",
+            "reviewed: { day: 2026-11-21, facts: \"90b970d668f421c0\" }",
             "deprecated: The service sends `follow` now.",
             "since: 2026-04-20",
             "until: 2026-12-31",

@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize as DeriveDeserialize;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 
-use super::endpoint::{Endpoint, Page, Response, Section};
+use super::endpoint::{Endpoint, Page, Response, Reviewed, Section};
 use super::field::{Field, NamedType, Names, Rare};
 use super::literal::{Day, OneOrMany, Prose, Route};
 use super::marker::REPLY;
@@ -36,6 +36,8 @@ pub struct Keys {
     pub page: OneOrMany<Page>,
     /// True until somebody has compared it with the page and nothing in it is open: a draft is left out of the bindings.
     pub draft: Option<Spanned<bool>>,
+    /// Who has compared the facts with the page, line by line: `weixin review --mark` writes it.
+    pub reviewed: Option<Reviewed>,
     /// The fields by whose values it is told from others, whatever their case: `{ MsgType: event, Event: subscribe }`. If
     /// two messages match, the one with more of them is meant.
     pub when: Spanned<Table<Spanned<Literal>>>,
@@ -107,7 +109,7 @@ impl From<Keys> for Message {
             section: keys.section,
             page: keys.page,
             draft: keys.draft,
-            reviewed: None,
+            reviewed: keys.reviewed,
             route: Spanned::new(Route { method: Method::Post, path: "/".to_owned() }, span),
             host: None,
             token: Names::default(),

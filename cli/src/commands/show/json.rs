@@ -30,6 +30,8 @@ pub(super) fn message(subject: &Subject<'_>, message: &Message) -> Json {
         "title": exchange.title,
         "section": exchange.section,
         "pages": exchange.pages.iter().map(|one| page(exchange, one)).collect::<Vec<_>>(),
+        "draft": exchange.draft,
+        "reviewed": exchange.reviewed.as_ref().map(|mark| json!({ "day": mark.day, "holds": mark.holds })),
         "source": exchange.source,
         "fields": message.fields().iter().map(|one| field(subject, one)).collect::<Vec<_>>(),
         "reply": message.replies.then(|| exchange.variants.first().map(|reply| json!({

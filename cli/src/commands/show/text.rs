@@ -106,6 +106,11 @@ fn facts(subject: &Subject<'_>, text: &mut Text) {
     let again = if endpoint.idempotent { "safe to send again" } else { "sending it again may repeat its effect" };
     text.entry("repeat", 11, again);
     vendor_side(endpoint, text);
+    state(endpoint, text);
+}
+
+/// Whether somebody has read it, and where it stands.
+fn state(endpoint: &Endpoint, text: &mut Text) {
     let reviewed = endpoint.reviewed.as_ref().map_or_else(|| "not yet".to_owned(), describe::reviewed);
     if endpoint.draft {
         text.entry("draft", 11, "not in the bindings yet; `weixin lint --drafts` says what is open");
@@ -136,7 +141,7 @@ pub(super) fn message(subject: &Subject<'_>, message: &Message, style: OutputSty
     subject.time_zone().into_iter().for_each(|zone| text.entry("time zone", 11, zone));
     lasting(exchange, &mut text);
     vendor_side(exchange, &mut text);
-    text.entry("spec", 11, &exchange.source);
+    state(exchange, &mut text);
     text.heading("fields", "JSON or XML");
     let width = width(message.fields().iter().map(|field| field.name.wire.as_str()));
     message.fields().iter().for_each(|one| field(subject, one, None, width, &mut text));

@@ -20,6 +20,8 @@ runtime::object! {
     /// Comes with `MsgType = event` and `Event = order` and `Version = 2`.
     ///
     /// The vendor's page: <https://example.com/ordered>, read on 2026-11-21.
+    ///
+    /// Compared with the page line by line on 2026-11-28; since then, facts have changed.
     #[received]
     pub struct OrderPlaced {
         /// Field `OrderId`.
