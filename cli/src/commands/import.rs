@@ -10,11 +10,11 @@ use clap::Args;
 use weixin_codegen::Source;
 use weixin_codegen::files::{self, Root};
 use weixin_codegen::model::Api;
-use weixin_import::{Options, Page, Sections, SpecContext, TakenNames};
+use weixin_import::{Options, Sections, SpecContext, TakenNames};
 
 use crate::failure::Failure;
 use crate::pages::lock_file::LockFile;
-use crate::pages::saved::{LoadedPages, SavedPages};
+use crate::pages::saved::SavedPages;
 use crate::spec::args::AnySpec;
 use batch::{Batch, PageDraft};
 use outcome::Outcome;
@@ -58,12 +58,13 @@ impl ImportArgs {
         let context = SpecContext::of(&api);
         let options = self.saved.options(!self.no_prose);
         let sections = self.sections()?;
-        let LoadedPages { pages, problems, is_folder } = self.saved.open()?;
-        let mut outcome = Outcome::of(problems, is_folder);
+        let mut loaded = self.saved.open()?;
+        let mut outcome = Outcome::of(std::mem::take(&mut loaded.problems), loaded.is_folder);
         let mut taken = TakenNames::default();
         let mut drafts = Vec::new();
-        for page in pages {
-            match batch::draft(page, &context, &options, sections.as_ref(), &mut taken) {
+        for page in std::mem::take(&mut loaded.pages) {
+            let version = loaded.version(&page);
+            match batch::draft(page, version, &context, &options, sections.as_ref(), &mut taken) {
                 Ok(draft) => drafts.push(draft),
                 Err(problem) => outcome.problems.push(problem),
             }
@@ -117,8 +118,8 @@ impl ImportArgs {
         outcome.wrote(&root, &new);
         lock.write(new.into_iter().map(|draft| draft.locked).collect())?;
         if self.update {
-            let pages: Vec<Page> = batch.there.into_iter().map(|there| there.page).collect();
-            outcome.update(folder, self.spec.follow, &pages, options)?;
+            let pages: Vec<_> = batch.there.into_iter().map(|there| (there.page, there.version)).collect();
+            outcome.update(folder, self.spec.follow, pages, options)?;
         } else {
             outcome.skip(batch.there);
         }

@@ -1,10 +1,11 @@
 //! Saved pages, as the command line names them.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use weixin_codegen::files::{self, FilesError};
-use weixin_import::{MAX_BYTES, Options, Page, is_page_address};
+use weixin_import::{MAX_BYTES, Options, Page, Validator, is_page_address};
 
 #[cfg(feature = "call")]
 use super::fetch::{FetchArgs, Fetched, PageRequest};
@@ -32,11 +33,21 @@ pub(crate) struct SavedPages {
 }
 
 /// The pages that could be read, and the errors of the others.
+#[derive(Default)]
 pub(crate) struct LoadedPages {
     pub(crate) pages: Vec<Page>,
     pub(crate) problems: Vec<String>,
+    /// What the server said of the versions of pages that were fetched, by their addresses.
+    pub(crate) versions: HashMap<String, Validator>,
     /// True if a folder was named, with everything in it.
     pub(crate) is_folder: bool,
+}
+
+impl LoadedPages {
+    /// What the server said of the version of a page.
+    pub(crate) fn version(&self, page: &Page) -> Option<Validator> {
+        self.versions.get(page.url.as_deref()?).cloned()
+    }
 }
 
 impl SavedPages {
@@ -51,7 +62,7 @@ impl SavedPages {
             return self.fetched();
         }
         let is_folder = self.pages.iter().any(|path| path.is_dir());
-        let mut loaded = LoadedPages { pages: Vec::new(), problems: Vec::new(), is_folder };
+        let mut loaded = LoadedPages { is_folder, ..LoadedPages::default() };
         let mut paths = Vec::new();
         for path in &self.pages {
             match path.is_dir() {
@@ -91,12 +102,13 @@ impl SavedPages {
             page_address(url).map_err(|why| Failure::Usage(format!("`{url}`: {why}")))?;
         }
         let is_folder = urls.len() > 1;
-        let mut loaded = LoadedPages { pages: Vec::new(), problems: Vec::new(), is_folder };
+        let mut loaded = LoadedPages { is_folder, ..LoadedPages::default() };
         let requests = urls.into_iter().map(|url| PageRequest { url, validator: None }).collect();
         let counts = self.fetch.fetch(requests, &date::today(), |request, fetched| {
             let url = &request.url;
             match fetched {
-                Fetched::Page(text, _, file) => {
+                Fetched::Page(text, version, file) => {
+                    loaded.versions.extend(version.map(|version| (url.clone(), version)));
                     let shown = file.unwrap_or_else(|| url.clone());
                     loaded.pages.push(Page { shown, url: Some(url.clone()), read: self.read.clone(), text });
                 }

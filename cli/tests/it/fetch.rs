@@ -98,14 +98,12 @@ struct Setting {
 }
 
 impl Setting {
-    /// A spec with the page's endpoint, as it was fetched and compared.
+    /// A spec with the page's endpoint, as it was fetched.
     fn new() -> Self {
         let setting = Self { sandbox: Sandbox::new(), vendor: Vendor::new() };
         setting.vendor.serve(PATH, Reply::Page(PAGE.to_owned(), "\"v1\""));
         let done = setting.run(&["import", URL, "--out", "spec", "--no-prose"]);
         assert_eq!(done.status.code(), Some(0), "{}", err(&done));
-        let done = setting.run(&["drift", "shelfList", "--write"]);
-        assert_eq!(done.status.code(), Some(0), "{}{}", out(&done), err(&done));
         setting.vendor.asked();
         setting
     }
@@ -132,6 +130,19 @@ fn a_page_is_asked_for_by_its_version() {
     assert_eq!(asked.len(), 1);
     assert!(asked[0].starts_with("get /api/shelf.md http/1.1\r\n") && asked[0].contains("if-none-match: \"v1\"\r\n"));
     assert!(asked[0].contains("accept: text/markdown"), "{}", asked[0]);
+}
+
+#[test]
+fn an_update_keeps_the_version_of_what_it_writes() {
+    let setting = Setting::new();
+    setting.vendor.serve(PATH, Reply::Page(PAGE.replace("maximum 100", "maximum 200"), "\"v2\""));
+    let skipped = setting.run(&["import", URL, URL, "--out", "spec", "--no-prose"]);
+    assert!(out(&skipped).contains("already there"), "{}{}", out(&skipped), err(&skipped));
+    assert!(setting.read("spec/pages.lock").contains(" etag=\"v1\""), "what was not compared is not known");
+    let updated = setting.run(&["import", URL, "--out", "spec", "--no-prose", "--update"]);
+    assert_eq!(updated.status.code(), Some(0), "{}{}", out(&updated), err(&updated));
+    assert!(setting.read(DRAFT).contains("max: 200"));
+    assert!(setting.read("spec/pages.lock").contains(" etag=\"v2\""), "{}", setting.read("spec/pages.lock"));
 }
 
 #[test]

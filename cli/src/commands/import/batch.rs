@@ -6,7 +6,7 @@ use std::path::Path;
 use weixin_codegen::files::Root;
 use weixin_codegen::model::Api;
 use weixin_codegen::{Diagnostics, Source, model};
-use weixin_import::{LockedPage, Options, Page, Sections, SpecContext, StoredFacts, TakenNames, facts_of};
+use weixin_import::{LockedPage, Options, Page, Sections, SpecContext, StoredFacts, TakenNames, Validator, facts_of};
 
 use crate::failure::Failure;
 use crate::spec::args::FollowLinks;
@@ -29,6 +29,8 @@ pub(super) struct PageDraft {
 /// A page whose endpoint is in the spec already.
 pub(super) struct There {
     pub(super) page: Page,
+    /// What the server said of its version, if it was fetched.
+    pub(super) version: Option<Validator>,
     /// The file, as messages show it.
     pub(super) file: String,
 }
@@ -41,13 +43,14 @@ pub(super) struct Batch {
     pub(super) twice: Vec<String>,
 }
 
-/// Drafts a page.
+/// Drafts a page; of one that was fetched, `version` is what the server said of it.
 ///
 /// # Errors
 ///
 /// The page is none of an endpoint or message.
 pub(super) fn draft(
     page: Page,
+    version: Option<Validator>,
     context: &SpecContext,
     options: &Options,
     sections: Option<&Sections>,
@@ -62,7 +65,8 @@ pub(super) fn draft(
     }
     let import = import.beside(taken);
     let path = &import.source.path;
-    let (facts, locked) = facts_of(path, &page, context, options).map_err(|error| error.to_string())?;
+    let (facts, mut locked) = facts_of(path, &page, context, options).map_err(|error| error.to_string())?;
+    locked.validator = version;
     let facts = (StoredFacts::path_of(path), facts.text());
     let report = import.report(&page);
     let sources = import.sources().cloned().collect();
@@ -93,7 +97,8 @@ impl Batch {
             }
             match file {
                 Some(file) if !(replace && file == own) => {
-                    batch.there.push(There { page: draft.page, file: root.shown(&file) });
+                    let version = draft.locked.validator;
+                    batch.there.push(There { page: draft.page, version, file: root.shown(&file) });
                 }
                 _ => match pages.get(own) {
                     Some(first) => {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use weixin_codegen::describe::count;
 use weixin_codegen::files::Root;
-use weixin_import::{Options, Page};
+use weixin_import::{Options, Page, Validator};
 
 use super::batch::{PageDraft, There};
 use crate::failure::Failure;
@@ -56,7 +56,7 @@ impl Outcome {
         &mut self,
         folder: &Path,
         follow: FollowLinks,
-        pages: &[Page],
+        pages: Vec<(Page, Option<Validator>)>,
         options: &Options,
     ) -> Result<(), Failure> {
         if pages.is_empty() {
@@ -65,7 +65,7 @@ impl Outcome {
         self.compared = pages.len();
         let spec = SpecFolder { folder: folder.to_owned(), follow };
         let mut comparison = Comparison::open(ComparisonArgs::writing(), &spec)?;
-        pages.iter().for_each(|page| comparison.page(page, options));
+        pages.into_iter().for_each(|(page, version)| comparison.version(&page, options, version));
         match comparison.finish() {
             Ok(report) => self.lines.push(report),
             Err(Failure::Found(report, problems)) => {
