@@ -103,6 +103,9 @@ fn announced_at(lower: &str, word: &str) -> Option<usize> {
     lower.match_indices(word).map(|(at, _)| at).find(|at| announces(*at))
 }
 
+/// The most characters that a number with its unit has.
+const LONGEST_SIZE: usize = 8;
+
 /// The first number of a part with its unit: `2M`.
 fn first_size(part: &str) -> &str {
     let sized = |at: &usize| {
@@ -112,7 +115,10 @@ fn first_size(part: &str) -> &str {
     let begins = |at: &usize| !part[..*at].ends_with(|c: char| c.is_ascii_alphanumeric());
     let found =
         part.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at).find(|at| begins(at) && sized(at));
-    found.map_or("", |at| part[at..].get(..8.min(part.len() - at)).unwrap_or(""))
+    found.map_or("", |at| {
+        let rest = &part[at..];
+        rest.char_indices().nth(LONGEST_SIZE).map_or(rest, |(end, _)| &rest[..end])
+    })
 }
 
 /// The known extensions that a text names, in its order.
@@ -155,6 +161,10 @@ mod tests {
         let groups: Vec<_> =
             table.groups.iter().map(|group| (group.name.as_str(), group.max.as_deref(), group.formats.len())).collect();
         assert_eq!(groups, [("image", Some("2 MiB"), 3), ("video", Some("10 MiB"), 1)]);
+        let table =
+            in_sentence("media", "图片（image）: 27M，支持PNG格式 视频（video）：100MB，支持MP4格式").expect("formats");
+        let sizes: Vec<_> = table.groups.iter().map(|group| group.max.as_deref()).collect();
+        assert_eq!(sizes, [Some("27 MiB"), Some("100 MiB")]);
         assert_eq!(in_sentence("media", "an image of the shop"), None);
         let table = in_sentence("media", "formats: image: PNG, GIF; video: MP4, GIF").expect("formats");
         assert_eq!(table.groups.iter().map(|group| group.formats.len()).collect::<Vec<_>>(), [2, 1]);
