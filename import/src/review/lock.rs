@@ -9,7 +9,11 @@ use std::fmt::Write;
 use crate::draft::path::FactPath;
 use crate::review::reading::hash;
 use crate::review::reading::model::Reading;
+use crate::review::reading::stored::{conflict, whole};
 use crate::review::validator::Validator;
+
+/// The most problems of a file that are said.
+const MAX_PROBLEMS: usize = 5;
 
 /// What is locked of one endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +56,7 @@ impl LockedPage {
             [path, url, read, hash, validator] => (path, url, read, hash, Some(Validator::parse(validator)?)),
             _ => return None,
         };
-        let hash = u64::from_str_radix(hash, 16).ok()?;
+        let hash = u64::from_str_radix(hash, 16).ok().filter(|_| hash.len() == 16)?;
         Some(Self { path: path.to_owned(), url: url.to_owned(), read: read.to_owned(), hash, validator })
     }
 }
@@ -71,14 +75,22 @@ impl PageLock {
     ///
     /// # Errors
     ///
-    /// Every line that cannot be read.
+    /// The first lines that cannot be read.
     pub fn parse(text: &str) -> Result<Self, Vec<String>> {
         let mut lock = Self::default();
         let mut problems = Vec::new();
+        problems.extend(whole(text).err());
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
             match LockedPage::parse(line) {
                 Some(page) => lock.set(page),
-                None => problems.push(format!("line {}: expected path, address, day and hash", number + 1)),
+                None => problems.push(format!(
+                    "line {}: expected path, address, day and hash{}",
+                    number + 1,
+                    conflict(line)
+                )),
+            }
+            if problems.len() == MAX_PROBLEMS {
+                break;
             }
         }
         if problems.is_empty() { Ok(lock) } else { Err(problems) }
@@ -134,5 +146,10 @@ mod tests {
         assert_eq!(PageLock::parse(&lock.text()), Ok(lock.clone()));
         assert!(lock.text().contains("a.yaml - 2026-11-21 ffffffffffffffff\nendpoints/wxa/b.yaml"));
         assert_eq!(PageLock::parse("x y\n"), Err(vec!["line 1: expected path, address, day and hash".to_owned()]));
+        let cut = lock.text().trim_end().to_owned();
+        assert_eq!(PageLock::parse(&cut), Err(vec!["it ends within a line".to_owned()]));
+        let conflict = PageLock::parse("<<<<<<< HEAD\n").expect_err("a conflict");
+        assert!(conflict[0].ends_with("a conflict of git is not resolved"), "{conflict:?}");
+        assert_eq!(PageLock::parse(&"x\n".repeat(1000)).expect_err("no lines").len(), MAX_PROBLEMS);
     }
 }

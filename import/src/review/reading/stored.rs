@@ -57,8 +57,9 @@ impl StoredFacts {
     /// The first line that is none, with its number.
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut stored = Self::default();
+        whole(text)?;
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#')) {
-            stored.line(line).ok_or_else(|| format!("line {} is not one of facts", number + 1))?;
+            stored.line(line).ok_or_else(|| format!("line {} is not one of facts{}", number + 1, conflict(line)))?;
         }
         Ok(stored)
     }
@@ -110,6 +111,21 @@ impl StoredFacts {
             None => self.readings.push(reading),
         }
     }
+}
+
+/// Every line ends; otherwise the file was cut, and what is missing would count as a change.
+///
+/// # Errors
+///
+/// The last line has no end.
+pub(crate) fn whole(text: &str) -> Result<(), String> {
+    if text.is_empty() || text.ends_with('\n') { Ok(()) } else { Err("it ends within a line".to_owned()) }
+}
+
+/// What to say of a line that git wrote.
+pub(crate) fn conflict(line: &str) -> &'static str {
+    let is_mark = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark));
+    if is_mark { ": a conflict of git is not resolved" } else { "" }
 }
 
 /// The folder of the files, below the spec's.
@@ -243,6 +259,10 @@ mod tests {
         {
             assert!(StoredFacts::parse(bad).is_err(), "{bad}");
         }
+        let cut = stored.text().trim_end().to_owned();
+        assert_eq!(StoredFacts::parse(&cut), Err("it ends within a line".to_owned()));
+        let conflict = StoredFacts::parse("page -\n=======\n").expect_err("a conflict");
+        assert!(conflict.ends_with("line 2 is not one of facts: a conflict of git is not resolved"), "{conflict}");
         assert_eq!(StoredFacts::path_of("endpoints/wxa/x.yaml"), "pages/endpoints/wxa/x.facts");
         assert_eq!(StoredFacts::stem_of("pages/endpoints/wxa/x.facts"), Some("endpoints/wxa/x"));
     }
