@@ -165,6 +165,12 @@ pub(crate) fn alike(one: &str, two: &str) -> bool {
     letters(one) == letters(two)
 }
 
+/// The words of a text, however it is written.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
+}
+
 /// A name without `_` and `-`, in lower case.
 pub(crate) fn letters(name: &str) -> String {
     name.chars().filter(|c| *c != '_' && *c != '-').map(|c| c.to_ascii_lowercase()).collect()

@@ -123,6 +123,7 @@ impl<'a> Comparison<'a> {
         let before = self.text(&drift.path);
         let done = if self.args.write {
             self.known.write(&drift).map(|written| {
+                self.edited.extend(written.others.into_keys());
                 let is_left = |change: &FactChange| matches!(change.state, ChangeState::Decided | ChangeState::NoPlace);
                 // What is still open is said again, so the page is read again.
                 if !written.failed.is_empty() || drift.changes.iter().any(is_left) {

@@ -88,6 +88,24 @@ impl FactPath {
         self.clone()
     }
 
+    /// The row of the code that the fact is about.
+    pub(crate) fn code(&self) -> Option<Self> {
+        self.0.first().filter(|key| *key == "errors" && self.0.len() > 1).map(|_| self.first(2))
+    }
+
+    /// True for what holds fields, parameters, variants or codes.
+    pub(crate) fn is_table(&self) -> bool {
+        let is_location = |key: &str| Location::ALL.iter().any(|location| location.key() == key);
+        match self.0.as_slice() {
+            [key] => {
+                is_location(key) || matches!(key.as_str(), "response" | "fields" | "reply" | "variants" | "errors")
+            }
+            [first, _] => first == "variants",
+            [first, _, key] => first == "variants" && is_location(key),
+            _ => false,
+        }
+    }
+
     /// True when the path is the other one, or leads further.
     pub fn is_within(&self, outer: &Self) -> bool {
         self.0.starts_with(&outer.0)

@@ -12,7 +12,7 @@ use crate::facts::model::{ErrorCode, Fact, Facts};
 use crate::infer::envelopes::Envelopes;
 use crate::infer::names::is_type_name;
 use crate::infer::names::pool::NamePool;
-use crate::text;
+use crate::text::{self, words};
 
 /// The codes of an endpoint.
 pub(crate) struct Codes {
@@ -117,12 +117,6 @@ impl SaidCode {
             line: self.line,
         }
     }
-}
-
-/// The words of a text, however it is written.
-fn words(text: &str) -> Vec<String> {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect()
 }
 
 /// The most words of a message that make a name.

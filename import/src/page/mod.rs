@@ -117,7 +117,7 @@ impl Page {
             );
         }
         if self.text.len() > MAX_BYTES {
-            let what = format!("the page has {} bytes; at most {MAX_BYTES} are supported", self.text.len());
+            let what = format!("the page has more than {MAX_BYTES} bytes");
             return Err(self.error(what, "save the page of one interface, without pictures and scripts"));
         }
         if let Some(at) = self.text.lines().position(|line| line.len() > MAX_LINE) {

@@ -1,7 +1,7 @@
 //! The facts that are kept of the pages of this repository's spec: against these pages nothing has changed, and each edit
 //! of one is reported.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -94,11 +94,16 @@ fn each_edit_of_a_page_of_the_curated_spec_is_reported() {
             let found = known.drift(&edited, &options(false)).unwrap_or_else(|error| panic!("{what}: {error}"));
             let report = shown(&found);
             assert!(found.is_changed() && report.contains(&line), "{what}: {line}\n{report}");
+            if what == "a size" {
+                assert_new_size(&known, &found, &line);
+            }
             let by_vendor = found
                 .changes
                 .iter()
                 .filter(|change| change.by == ChangedBy::Vendor && !before.changes.contains(change));
-            let lines = by_vendor.count() + found.sentences.len() + found.samples.len();
+            // Each format of a file has its limit.
+            let fields: BTreeSet<String> = by_vendor.map(|change| change.at.field().to_string()).collect();
+            let lines = fields.len() + found.sentences.len() + found.samples.len();
             assert!((1..=4).contains(&lines), "{what}: the edit and nothing else\n{report}");
             *made.entry(what).or_default() += 1;
         }
@@ -131,13 +136,43 @@ fn replaced(page: &str, with: impl Fn(&[&str]) -> Option<(String, String)>) -> O
     Some((lines.join("\n") + "\n", line))
 }
 
-/// `10M` → `107M`, wherever it stands. Of a page that contradicts itself, what it says is gone.
+/// `10M` → `107M`, wherever it stands.
 fn larger(page: &str) -> Option<(String, String)> {
-    let size = page.match_indices(['M', 'K']).map(|(at, _)| at).find(|at| {
-        let is_digit = |c: char| c.is_ascii_digit();
+    let is_digit = |c: char| c.is_ascii_digit();
+    let sizes = page.match_indices(['M', 'K']).map(|(at, _)| at).filter(|at| {
         page[..*at].ends_with(is_digit) && !page[*at + 1..].starts_with(|c: char| c.is_ascii_alphanumeric() && c != 'B')
-    })?;
-    Some((format!("{}7{}", &page[..size], &page[size..]), String::new()))
+    });
+    let size = |at: usize| &page[page[..at].trim_end_matches(is_digit).len()..=at];
+    let sizes: Vec<usize> = sizes.collect();
+    let first = size(*sizes.first()?);
+    let mut text = String::new();
+    let mut done = 0;
+    for at in sizes.into_iter().filter(|at| size(*at) == first) {
+        text.push_str(&page[done..at]);
+        text.push('7');
+        done = at;
+    }
+    text.push_str(&page[done..]);
+    Some((text, format!("{}7", first.trim_end_matches(['M', 'K']))))
+}
+
+/// Each fact that had the size before has the new one, at its place; where none had it, a sentence says it.
+fn assert_new_size(known: &KnownSpec, found: &Drift, new: &str) {
+    let stored = known.stored(&found.path).expect("facts").text();
+    let old = &new[..new.len() - 1];
+    let limits = stored.lines().filter_map(|line| {
+        let (path, size) = line.strip_prefix("fact ")?.split_once(' ')?;
+        let is_limit = [".max", ".below"].iter().any(|end| path.ends_with(end));
+        (is_limit && size.strip_suffix(" MiB").or(size.strip_suffix(" KiB")) == Some(old)).then_some(path)
+    });
+    let limits: Vec<&str> = limits.collect();
+    for place in &limits {
+        let change = found.changes.iter().find(|change| change.at.to_string() == *place);
+        let now = change.map_or("", |change| change.now.as_str());
+        assert!(now.starts_with(&format!("{new} ")), "{place}: {new}\n{}", shown(found));
+    }
+    let is_said = found.sentences.iter().any(|sentence| sentence.text.contains(new));
+    assert!(!limits.is_empty() || is_said, "{new}\n{}", shown(found));
 }
 
 fn code_added(page: &str) -> Option<(String, String)> {

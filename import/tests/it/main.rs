@@ -17,3 +17,4 @@ mod shapes;
 mod support;
 mod three_way;
 mod units;
+mod written;

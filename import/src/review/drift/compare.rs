@@ -32,14 +32,35 @@ impl Compared<'_> {
     pub(crate) fn changes(&self) -> Vec<FactChange> {
         let hashes = self.hashes();
         let now = &self.fresh.reading.facts;
-        let found = differences(self.base, now).into_iter().filter(|(path, what)| self.is_comparable(path, *what));
+        let found = differences(self.base, now).into_iter().flat_map(|(path, what)| self.parts(path, what));
+        let found = found.filter(|(path, what)| self.is_comparable(path, *what));
         let changes = found.map(|(path, what)| self.change(path, what, &hashes));
         changes.filter(|change| self.reading.is_some() || change.state != ChangeState::Done).collect()
     }
 
+    /// A table that comes or goes as a whole is one change, unless the spec has some of it: then what stands in it is
+    /// decided one by one.
+    fn parts(&self, path: FactPath, difference: Difference) -> Vec<(FactPath, Difference)> {
+        let known = match difference {
+            Difference::Changed => None,
+            Difference::Added => Some(&self.fresh.reading.facts),
+            Difference::Removed => Some(self.base),
+        };
+        let is_there = || self.homes.of_fact(&path).iter().any(|home| has(&self.ours.leaves, home));
+        let Some(known) = known.filter(|_| path.is_table() && is_there()) else { return vec![(path, difference)] };
+        let length = path.keys().len();
+        let mut parts: Vec<FactPath> = within(known, &path).map(|(path, _)| path.first(length + 1)).collect();
+        parts.dedup();
+        let is_word = parts.iter().any(|part| part.keys().len() == length);
+        if is_word {
+            return vec![(path, difference)];
+        }
+        parts.into_iter().flat_map(|part| self.parts(part, difference)).collect()
+    }
+
     /// A page may not say what it is called, and texts in another language are other texts.
     fn is_comparable(&self, path: &FactPath, difference: Difference) -> bool {
-        let is_other = self.reading.is_some_and(|base| base.chinese != self.fresh.reading.chinese);
+        let is_other = self.reading.is_some_and(|base| base.is_in_another_language(&self.fresh.reading));
         match path.keys() {
             [first] if matches!(first.as_str(), "endpoint" | "message") => difference == Difference::Changed,
             [first, ..] if matches!(first.as_str(), "title" | "section") => {
@@ -63,7 +84,9 @@ impl Compared<'_> {
             None => ChangedBy::Unknown,
             Some(base) if base.open.iter().any(|open| at.is_within(open) || open.is_within(&at)) => ChangedBy::Vendor,
             Some(base) if base.text == self.fresh.reading.text => ChangedBy::Importer,
-            Some(base) if self.has_same_source(base, &keys, hashes) => ChangedBy::Importer,
+            // It has learned nothing since.
+            Some(base) if base.reader == self.fresh.reading.reader => ChangedBy::Vendor,
+            Some(base) if self.has_same_source(base, &self.sources(&at, keys), hashes) => ChangedBy::Importer,
             Some(_) => ChangedBy::Vendor,
         };
         let near = homes.first().unwrap_or(&at);
@@ -95,6 +118,21 @@ impl Compared<'_> {
         }
         if keys.is_empty() {
             keys.insert(String::new());
+        }
+        keys
+    }
+
+    /// The names that a change may come from: beside those that it is about, all that have a row of their own and stand in
+    /// what is said of the field: its values, the names in its rules and conditions.
+    fn sources(&self, at: &FactPath, mut keys: BTreeSet<String>) -> BTreeSet<String> {
+        let field = at.field();
+        let facts = [self.base, &self.fresh.reading.facts];
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        for (path, value) in facts.into_iter().flat_map(|facts| within(facts, &field)) {
+            let rest = path.keys().get(field.keys().len()..).unwrap_or(&[]);
+            let texts = rest.iter().chain([value]).flat_map(|text| text.split(|c: char| !is_part(c)));
+            keys.extend(texts.filter(|word| !word.is_empty() && self.fresh.reading.mentions(word)).map(str::to_owned));
+            keys.extend(rest.iter().cloned());
         }
         keys
     }
@@ -140,6 +178,9 @@ impl Compared<'_> {
 
     fn state_at(&self, at: &FactPath, difference: Difference, home: &FactPath) -> ChangeState {
         let ours = &self.ours.leaves;
+        if let Some(shared) = self.ours.only_shared(home) {
+            return self.state_of_shared(at, difference, shared);
+        }
         if difference == Difference::Changed {
             let (was, now) = (self.base.get(at), self.fresh.reading.facts.get(at));
             return match ours.get(home) {
@@ -154,6 +195,21 @@ impl Compared<'_> {
             (_, false) => ChangeState::Done,
             (_, true) if says_the_same(ours, self.base, at, home) => ChangeState::Open,
             (_, true) => ChangeState::Decided,
+        }
+    }
+
+    /// Of a code that the file has from a shared table: it may get a row of its own, and none of the table's is anybody's
+    /// to change.
+    fn state_of_shared(&self, at: &FactPath, difference: Difference, shared: &Leaf) -> ChangeState {
+        let text = at.code().map(|row| row.join("text")).unwrap_or_default();
+        let says = |facts: &Values| facts.get(&text).is_none_or(|text| shared.says(text) || shared.begins(text));
+        match difference {
+            // It holds whether the page lists it or not.
+            Difference::Removed => ChangeState::Done,
+            Difference::Added | Difference::Changed if says(&self.fresh.reading.facts) => ChangeState::Done,
+            Difference::Added => ChangeState::Open,
+            Difference::Changed if says(self.base) => ChangeState::Open,
+            Difference::Changed => ChangeState::Decided,
         }
     }
 

@@ -51,18 +51,23 @@ impl Counts {
 pub fn render_text(drifts: &[Drift]) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{}", Counts::of(drifts).text());
-    for drift in drifts.iter().filter(|drift| !drift.is_empty() || drift.read.is_none()) {
+    for drift in drifts.iter().filter(|drift| is_told(drift)) {
         let _ = writeln!(out, "\n{}  {}", drift.path, title(drift));
         out.extend(lines(drift).iter().map(|line| format!("  {line}\n")));
     }
     out
 }
 
+/// True if there is something to say of a page.
+fn is_told(drift: &Drift) -> bool {
+    !drift.is_empty() || drift.read.is_none() || drift.is_other_language
+}
+
 /// For a pull request or an issue.
 pub fn render_markdown(drifts: &[Drift]) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "**{}**", Counts::of(drifts).text());
-    for drift in drifts.iter().filter(|drift| !drift.is_empty() || drift.read.is_none()) {
+    for drift in drifts.iter().filter(|drift| is_told(drift)) {
         let _ = writeln!(out, "\n### `{}`\n\n{}\n", drift.path, escaped(&title(drift)));
         out.extend(lines(drift).iter().map(|line| format!("- {}\n", escaped(line))));
     }
@@ -103,14 +108,15 @@ fn lines(drift: &Drift) -> Vec<String> {
         lines.push("the page is in another language than before; its sentences are not compared".to_owned());
     }
     lines.extend(drift.moved.iter().map(|moved| format!("the page moved: {} → {}", moved.from, moved.to)));
-    lines.extend(drift.changes.iter().map(change_line));
+    lines.extend(drift.changes.iter().map(|change| change_line(drift, change)));
     lines.extend(drift.needless.iter().map(|note| format!("- {note}")));
     for sentence in &drift.sentences {
         let about = if sentence.about.is_empty() { String::new() } else { format!(" (`{}`)", sentence.about) };
-        lines.push(format!("? line {}{about}: {}", sentence.line, sentence.text));
+        lines.push(format!("? {}{about}: {}", page_line(drift, sentence.line), sentence.text));
     }
     if let (Some(first), Some(last)) = (drift.samples.first(), drift.samples.last()) {
-        lines.push(format!("? {} new in samples, between {first} and {last}", number(drift.samples.len(), "line")));
+        let first = page_line(drift, *first);
+        lines.push(format!("? {first}: {} new in samples, up to line {last}", number(drift.samples.len(), "line")));
     }
     if drift.gone > 0 {
         lines.push(format!("? {} gone", number(drift.gone, "sentence")));
@@ -122,7 +128,12 @@ fn number(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-fn change_line(change: &FactChange) -> String {
+/// A line of the page, so that an editor can open it; of a page that is in no file, its number.
+fn page_line(drift: &Drift, line: usize) -> String {
+    if drift.page.contains("://") { format!("page line {line}") } else { format!("{}:{line}", drift.page) }
+}
+
+fn change_line(drift: &Drift, change: &FactChange) -> String {
     let sign = match (change.by, change.state, change.difference) {
         (ChangedBy::Vendor, ChangeState::Decided | ChangeState::NoPlace, _) => '!',
         (ChangedBy::Importer, ..) => '*',
@@ -136,7 +147,7 @@ fn change_line(change: &FactChange) -> String {
         let _ = write!(out, ": {values}");
     }
     out.push_str(&remark(change));
-    let page = change.line.map(|line| format!("page line {line}"));
+    let page = change.line.map(|line| page_line(drift, line));
     let spec = change.place.as_ref().map(|(file, line)| format!("{file}:{line}"));
     let places: Vec<String> = page.into_iter().chain(spec).collect();
     if !places.is_empty() {

@@ -89,7 +89,7 @@ impl KnownSpec {
         let needless = needless(&file.yaml, &compared);
         let News { sentences, samples, gone } = match &base {
             // In another language every sentence is another; and the same text may be read otherwise.
-            Some(base) if base.chinese == fresh.reading.chinese && base.text != fresh.reading.text => {
+            Some(base) if !base.is_in_another_language(&fresh.reading) && base.text != fresh.reading.text => {
                 let about = changes.iter().map(|change| &change.at).chain(needless.iter().map(|note| &note.at));
                 let covered = about.flat_map(|at| compared.keys(at)).filter(|key| !key.is_empty()).collect();
                 news(base, &fresh, &covered)
@@ -101,7 +101,7 @@ impl KnownSpec {
             path: file.path.clone(),
             page: page.shown.clone(),
             read: base.as_ref().map(|base| base.read.clone()),
-            is_other_language: base.as_ref().is_some_and(|base| base.chinese != fresh.reading.chinese),
+            is_other_language: base.as_ref().is_some_and(|base| base.is_in_another_language(&fresh.reading)),
             reader: base.as_ref().map(|base| base.reader.clone()).filter(|reader| *reader != fresh.reading.reader),
             changes,
             needless,
@@ -133,11 +133,14 @@ impl KnownSpec {
     pub fn write(&mut self, drift: &Drift) -> Result<Written, DriftError> {
         let file = self.files.file(&drift.path).ok_or_else(|| DriftError::Spec(format!("{} is gone", drift.path)))?;
         let ours = walk::facts(file, &self.files);
-        let mut written =
-            write(drift, &ours, &self.sources).map_err(|error| DriftError::Edit { file: drift.path.clone(), error })?;
-        let before = self.sources.iter().find(|source| source.path == drift.path).map_or("", |source| &source.text);
-        written.text = keep_layout(before, &written.text);
+        let mut written = write(drift, &ours, &self.files, &self.sources)
+            .map_err(|error| DriftError::Edit { file: drift.path.clone(), error })?;
+        written.text = keep_layout(self.text(&drift.path), &written.text);
         self.replace(&drift.path, &written.text);
+        for (path, text) in &mut written.others {
+            *text = keep_layout(self.text(path), text);
+            self.replace(path, text);
+        }
         let open: Vec<&FactChange> = drift
             .changes
             .iter()
@@ -157,13 +160,17 @@ impl KnownSpec {
     ///
     /// When the file is not YAML any more.
     pub fn record(&mut self, drift: &Drift) -> Result<(), DriftError> {
-        let text = self.sources.iter().find(|source| source.path == drift.path).map_or("", |source| &source.text);
+        let text = self.text(&drift.path);
         let text = super::write::with_day(text, drift)
             .map_err(|error| DriftError::Edit { file: drift.path.clone(), error })?;
         self.replace(&drift.path, &text);
         let reading = drift.fresh.reading.clone();
         self.stored.entry(drift.path.clone()).or_default().set(drift.at_in_file(), reading);
         Ok(())
+    }
+
+    fn text(&self, path: &str) -> &str {
+        self.sources.iter().find(|source| source.path == path).map_or("", |source| &source.text)
     }
 
     fn replace(&mut self, path: &str, text: &str) {
@@ -219,7 +226,7 @@ fn reading_of(stored: &StoredFacts, fresh: &Reading) -> Option<usize> {
         let is_there =
             reading.url.is_some() && reading.url.as_deref().map(bare_address) == fresh.url.as_deref().map(bare_address);
         let shared = reading.hashes().filter(|hash| hashes.contains(hash)).count();
-        (reading.chinese == fresh.chinese, is_there, shared)
+        (!reading.is_in_another_language(fresh), is_there, shared)
     };
     let ranked = stored.readings.iter().enumerate().map(|(at, reading)| (rank(reading), std::cmp::Reverse(at)));
     ranked.max().map(|(_, at)| at.0)

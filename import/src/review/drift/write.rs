@@ -1,7 +1,8 @@
 //! Changes of a page, written into the file that people keep; everything else stands as it stood.
 
+use std::collections::BTreeMap;
+
 use weixin_codegen::Source;
-use weixin_codegen::layout::formatted;
 use weixin_codegen::yaml::{Node, NodeKind};
 
 use super::Drift;
@@ -11,6 +12,7 @@ use super::edits::{Edited, edit};
 use crate::draft::correction::Correction;
 use crate::draft::path::FactPath;
 use crate::review::reading::leaves::FileFacts;
+use crate::review::reading::library::Library;
 use crate::yaml::edit::{EditError, EditableYaml};
 use crate::yaml::scalar::{flow_map, scalar};
 
@@ -19,6 +21,8 @@ use crate::yaml::scalar::{flow_map, scalar};
 pub struct Written {
     /// The text of the file.
     pub text: String,
+    /// Files with types and tables of formats that only this one uses, as far as they changed, with their texts.
+    pub others: BTreeMap<String, String>,
     /// The changes that it has now.
     pub done: Vec<FactPath>,
     /// Those that have to be made by hand, and why.
@@ -29,75 +33,83 @@ pub struct Written {
 const MAX_TRIES: usize = 100;
 
 /// Writes every change that the spec leaves open. What would spoil the spec is left out.
-pub(super) fn write(drift: &Drift, ours: &FileFacts, sources: &[Source]) -> Result<Written, EditError> {
+pub(super) fn write(
+    drift: &Drift,
+    ours: &FileFacts,
+    library: &Library,
+    sources: &[Source],
+) -> Result<Written, EditError> {
     let Some(source) = sources.iter().find(|source| source.path == drift.path) else { return Ok(Written::default()) };
     let open: Vec<&FactChange> = drift.changes.iter().filter(|change| change.state == ChangeState::Open).collect();
-    let writer = Writer { drift, ours, sources };
-    let mut written = writer.all(&source.text, &open)?;
-    if let Some(problem) = writer.problem(&written.text) {
+    let writer = Writer { drift, ours, library, sources };
+    let start = Written { text: source.text.clone(), ..Written::default() };
+    let mut written = writer.all(&start, &open)?;
+    if let Some(problem) = writer.problem(&written) {
         written = if open.len() > MAX_TRIES {
             let failed = open.iter().map(|change| (change.at.clone(), problem.clone())).collect();
-            Written { text: with_day(&source.text, drift)?, done: Vec::new(), failed }
+            Written { text: with_day(&source.text, drift)?, failed, ..Written::default() }
         } else {
-            writer.one_by_one(&source.text, &open)?
+            writer.one_by_one(&start, &open)?
         };
     }
-    written.text = in_layout(source, written.text);
     Ok(written)
-}
-
-/// A file that was in the layout of `weixin fmt` stays so: what is new goes where its order has it. Others stay as they are.
-fn in_layout(before: &Source, text: String) -> String {
-    if !formatted(before).is_ok_and(|known| known == before.text) {
-        return text;
-    }
-    formatted(&Source { text: text.clone(), ..before.clone() }).unwrap_or(text)
 }
 
 struct Writer<'a> {
     drift: &'a Drift,
     ours: &'a FileFacts,
+    library: &'a Library,
     sources: &'a [Source],
 }
 
 impl Writer<'_> {
-    fn all(&self, text: &str, changes: &[&FactChange]) -> Result<Written, EditError> {
-        let mut yaml = EditableYaml::parse(text)?;
+    fn all(&self, before: &Written, changes: &[&FactChange]) -> Result<Written, EditError> {
+        let others = before.others.iter().map(|(path, text)| Ok((path.clone(), EditableYaml::parse(text)?)));
+        let mut edited = Edited {
+            yaml: EditableYaml::parse(&before.text)?,
+            others: others.collect::<Result<_, EditError>>()?,
+            page: &self.drift.fresh,
+            ours: self.ours,
+            file: &self.drift.path,
+            library: self.library,
+        };
         let mut written = Written::default();
         // A table that would be empty would go, and with it the place for what comes.
         let (gone, rest): (Vec<_>, Vec<_>) =
             changes.iter().partition(|change| change.difference == Difference::Removed);
         for change in rest.into_iter().chain(gone) {
-            let mut edited =
-                Edited { yaml: yaml.clone(), page: &self.drift.fresh, ours: self.ours, file: &self.drift.path };
-            match edit(&mut edited, change) {
+            let mut next = edited.clone();
+            match edit(&mut next, change) {
                 Ok(()) => {
-                    yaml = edited.yaml;
+                    edited = next;
                     written.done.push(change.at.clone());
                 }
                 Err(why) => written.failed.push((change.at.clone(), why)),
             }
         }
-        self.notes(&mut yaml, changes, &written)?;
-        written.text = with_day(yaml.text(), self.drift)?;
+        self.notes(&mut edited.yaml, changes, &written)?;
+        written.text = with_day(edited.yaml.text(), self.drift)?;
+        written.others = edited.others.iter().map(|(path, yaml)| (path.clone(), yaml.text().to_owned())).collect();
         Ok(written)
     }
 
     /// Each field or code alone, so that one that spoils the spec keeps no other from being written.
-    fn one_by_one(&self, text: &str, changes: &[&FactChange]) -> Result<Written, EditError> {
-        let mut known = Written { text: with_day(text, self.drift)?, ..Written::default() };
+    fn one_by_one(&self, before: &Written, changes: &[&FactChange]) -> Result<Written, EditError> {
+        let mut known = Written { text: with_day(&before.text, self.drift)?, ..before.clone() };
         for group in changes.chunk_by(|one, two| one.at.field() == two.at.field()) {
-            let mut next = self.all(&known.text, group)?;
-            let mut problem = self.problem(&next.text);
+            let mut next = self.all(&known, group)?;
+            let mut problem = self.problem(&next);
             if let (Some(_), [change]) = (&problem, group)
                 && let Some(without) = self.without_row(&known.text, change)
             {
-                problem = self.problem(&without);
-                next = Written { text: without, done: vec![change.at.clone()], failed: Vec::new() };
+                let others = known.others.clone();
+                next = Written { text: without, others, done: vec![change.at.clone()], failed: Vec::new() };
+                problem = self.problem(&next);
             }
             match problem {
                 None => {
                     known.text = next.text;
+                    known.others = next.others;
                     known.done.extend(next.done);
                     known.failed.extend(next.failed);
                 }
@@ -148,11 +160,12 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// What is wrong with the spec, with another text of the file in it.
-    fn problem(&self, text: &str) -> Option<String> {
-        let with = |source: &Source| match source.path == self.drift.path {
-            true => Source { text: text.to_owned(), ..source.clone() },
-            false => source.clone(),
+    /// What is wrong with the spec, with what was written in it.
+    fn problem(&self, written: &Written) -> Option<String> {
+        let with = |source: &Source| {
+            let own = (source.path == self.drift.path).then_some(&written.text);
+            let text = own.or_else(|| written.others.get(&source.path)).unwrap_or(&source.text).clone();
+            Source { text, ..source.clone() }
         };
         let errors = weixin_codegen::model(self.sources.iter().map(with).collect()).err()?;
         let first = errors.list().first().map_or_else(String::new, |first| first.message.clone());

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::draft::path::FactPath;
+use crate::text::words;
 
 /// A fact of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,12 +39,26 @@ pub(crate) struct FileFacts {
     pub nodes: BTreeMap<FactPath, Place>,
     /// The texts of the codes of the shared tables that hold for it, whether it lists them itself or not.
     pub shared: Leaves,
+    /// The classes of these codes.
+    pub shared_classes: Values,
 }
 
 impl FileFacts {
     /// The facts without their places.
     pub(crate) fn values(&self) -> Values {
         self.leaves.iter().map(|(path, leaf)| (path.clone(), leaf.value.clone())).collect()
+    }
+
+    /// True if something stands in the file itself, and not in one that others use, too.
+    pub(crate) fn is_own(&self, place: &Place) -> bool {
+        self.nodes.get(&FactPath::default()).is_none_or(|root| root.file == place.file)
+    }
+
+    /// What shared tables say of a code that the file has no row of; `None` of other facts.
+    pub(crate) fn only_shared(&self, path: &FactPath) -> Option<&Leaf> {
+        let row = path.code()?;
+        let is_own = self.leaves.get(&row).is_some_and(|leaf| self.is_own(&leaf.place));
+        self.shared.get(&row).filter(|_| !is_own)
     }
 
     /// Where something stands, or what holds it.
@@ -66,6 +81,13 @@ impl Leaf {
     pub(crate) fn says(&self, value: &str) -> bool {
         let is_same = |one: &String| one == value || one.split_whitespace().eq(value.split_whitespace());
         is_same(&self.value) || self.any.iter().any(is_same)
+    }
+
+    /// True when another text begins with what it says: pages go on behind the texts of shared codes.
+    pub(crate) fn begins(&self, text: &str) -> bool {
+        let text = words(text);
+        let known = std::iter::once(&self.value).chain(&self.any).map(|known| words(known));
+        known.into_iter().any(|known| !known.is_empty() && text.starts_with(&known))
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use weixin_codegen::Source;
 use weixin_codegen::yaml::{Node, NodeKind};
 
+use super::leaves::Place;
 use crate::draft::path::FactPath;
 use crate::yaml::edit::EditableYaml;
 
@@ -107,11 +108,36 @@ impl Library {
         Some(Found { file, node })
     }
 
+    /// True if a value stands in a shared type or table of formats that nothing but one file uses.
+    pub(crate) fn is_only_of(&self, own: &str, place: &Place) -> bool {
+        let [key, name, ..] = place.at.keys() else { return false };
+        let is_other = |file: &&LibraryFile| file.path != own;
+        let is_used = |file: &LibraryFile| {
+            let itself = (file.path == place.file).then_some((key.as_str(), name.as_str()));
+            mentions(file.yaml.root(), name, itself)
+        };
+        matches!(key.as_str(), "types" | "formats") && !self.files.iter().filter(is_other).any(is_used)
+    }
+
     /// The names of the tables of codes that hold for every endpoint.
     pub(crate) fn service_tables(&self) -> Vec<String> {
         let service =
             self.files.iter().find_map(|file| file.yaml.key("shared_errors").filter(|_| !file.is_described()));
         service.map(words).unwrap_or_default()
+    }
+}
+
+/// True if a value is a name; `itself` are the key and the name below which it does not count.
+fn mentions(node: &Node, name: &str, itself: Option<(&str, &str)>) -> bool {
+    match &node.kind {
+        NodeKind::Scalar(text) => text.text == name,
+        NodeKind::List(items) => items.iter().any(|item| mentions(item, name, None)),
+        NodeKind::Map(entries) => entries.iter().any(|entry| match itself {
+            Some((key, "")) if entry.key.text == key => false,
+            Some((key, own)) if entry.key.text == key => mentions(&entry.value, name, Some((own, ""))),
+            Some(_) | None => mentions(&entry.value, name, None),
+        }),
+        NodeKind::Reported => false,
     }
 }
 

@@ -1,6 +1,6 @@
 //! A page as it was read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::leaves::Values;
 use super::units::Hashes;
@@ -38,6 +38,17 @@ impl Reading {
     /// True when nothing that is said or shown under a name differs.
     pub(crate) fn has_same_source(&self, other: &Self, key: &str) -> bool {
         self.says.get(key) == other.says.get(key) && self.shows.get(key) == other.shows.get(key)
+    }
+
+    /// True when a page is in another language than this one. A page that has most of the sentences of this one is not,
+    /// whatever else came to it.
+    pub(crate) fn is_in_another_language(&self, page: &Self) -> bool {
+        if self.chinese == page.chinese {
+            return false;
+        }
+        let of = |reading: &Self| reading.says.values().flatten().copied().collect::<HashSet<u64>>();
+        let (own, other) = (of(self), of(page));
+        4 * own.intersection(&other).count() < 3 * own.len()
     }
 
     /// Every hash of the page.

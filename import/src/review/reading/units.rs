@@ -83,7 +83,10 @@ impl Units<'_> {
 
     fn sample(&mut self, text: &str, line: usize) {
         for (number, text) in text.lines().enumerate() {
-            self.push(UnitKind::Sample, self.mentioned(text), line + number, text, "");
+            let mut keys = self.mentioned(text);
+            // The line of the request is about the page as a whole, too.
+            keys.extend((!keys.is_empty() && text.contains("://")).then(String::new));
+            self.push(UnitKind::Sample, keys, line + number, text, "");
         }
     }
 

@@ -270,6 +270,9 @@ impl<'a> Walk<'a> {
                     let leaf = Leaf { value: flow(text.node), any: words(text.node), place: text.place() };
                     self.facts.shared.entry(code.path.clone()).or_insert(leaf);
                 }
+                if let Some(class) = code.get("class").and_then(|class| class.node.text()) {
+                    self.facts.shared_classes.entry(code.path.clone()).or_insert_with(|| class.to_owned());
+                }
                 self.code(&code);
             }
         }
