@@ -96,12 +96,16 @@ impl EditableYaml {
     /// The edit that puts another value in place of one of the text's.
     pub(crate) fn replacement(&self, node: &Node, value: &str) -> TextEdit {
         let start = node.span.start as usize;
-        // A value that begins on the line below its key moves up to it.
-        let head = self.text[..start].trim_end();
+        // A value that begins on a line below its key moves up to it; lines of comments in between were about it.
+        let mut head = self.text[..start].trim_end();
+        while let Some(at) = head.rfind('\n').filter(|at| head[at + 1..].trim_start().starts_with('#')) {
+            head = head[..at].trim_end();
+        }
         let is_below = self.text[head.len()..start].contains('\n');
         let (from, between) = match value.starts_with('\n') {
             true => (head.len(), ""),
-            false if is_below => (head.len(), " "),
+            // Behind a comment it would be a part of that.
+            false if is_below && head.ends_with([':', '-']) => (head.len(), " "),
             false => (start, ""),
         };
         TextEdit { from, to: self.end(node), with: format!("{between}{value}") }
@@ -402,6 +406,13 @@ mod tests {
             edited(|it| it.replace(&path("response.y"), "{ type: json }")),
             TEXT.replace("y:\n    type: list\n    items: { type: i64 }", "y: { type: json }")
         );
+    }
+
+    #[test]
+    fn a_value_takes_the_place_of_one_below_comments() {
+        let replaced = |text: &str| edited(text, |it| it.replace(&path("a"), "none"));
+        assert_eq!(replaced("a:\n  # about b\n  b: 1\nc: 2\n"), "a: none\nc: 2\n");
+        assert_eq!(replaced("a: # about a\n  b: 1\nc: 2\n"), "a: # about a\n  none\nc: 2\n");
     }
 
     #[test]

@@ -84,7 +84,13 @@ impl Drift {
     /// True when the vendor changed something, or nobody knows whether.
     pub fn is_changed(&self) -> bool {
         let by_vendor = self.changes.iter().any(|change| change.by != ChangedBy::Importer);
-        by_vendor || !self.needless.is_empty() || self.moved.is_some() || self.has_news()
+        let is_needless = !self.needless.is_empty() && !self.is_same_text();
+        by_vendor || is_needless || self.moved.is_some() || self.has_news()
+    }
+
+    /// True when the page is the one that was read, to the letter.
+    fn is_same_text(&self) -> bool {
+        self.base.as_ref().is_some_and(|base| base.text == self.fresh.reading.text)
     }
 
     /// True when there are sentences or samples to be read by people.

@@ -39,5 +39,7 @@ fn needless_by(at: &FactPath, base: &Reading, compared: &Compared<'_>) -> Option
     // A field that the page names at last may still be of a kind that people know better.
     let is_named = at.field() == *at && !has(&base.facts, at) && has(&fresh.facts, at) && !ours.is_empty();
     let is_said = says(&fresh.facts) && !says(&base.facts);
-    (is_named || is_said).then_some(CorrectedBy::People)
+    // What the importer has learned is no news of the page, which people have read.
+    let is_another = base.text != fresh.text;
+    (is_another && (is_named || is_said)).then_some(CorrectedBy::People)
 }
