@@ -162,7 +162,7 @@ def uploading(place, options):
                 figures = (samples.shown(size, variant, measure) for measure in ("MB/s", "peak MiB"))
                 ratios = (samples.ratio(size, "MB/s", variant, base) for base in ("socket", "curl"))
                 rows.append((f"{size}: {variant}", *figures, *ratios))
-        many = at_once(place, address, options)
+        many = at_once(place, address, options) + slow(address, options)
     head = ("one upload, a process each", "MB/s", "peak MiB", "of the raw socket", "of curl")
     return table(head, rows) + said + many
 
@@ -190,6 +190,19 @@ def at_once(place, address, options):
         for variant in ("ours", "by-hand"):
             rows.append((f"64 × {size}: {variant}", *(samples.shown(size, variant, measure) for measure in ("MB/s", "peak MiB"))))
     return table(("64 uploads at once in one process", "MB/s", "peak MiB"), rows)
+
+
+def slow(address, options):
+    """Uploads of 1 MiB that take three seconds each, as from browsers, and a few of 400 bytes beside them."""
+    samples, rows = Samples(), []
+    variants, measures = ("ours", "by-hand", "source"), ("threads", "peak MiB", "ms beside", "most ms beside")
+    for at_once in (200, 520):
+        for _ in range(max(2, options.runs // 3)):
+            for variant in variants:
+                samples.read(output(release("slow"), variant, address, str(at_once)), str(at_once))
+        for variant in variants:
+            rows.append((f"{at_once}: {variant}", *(samples.shown(str(at_once), variant, measure) for measure in measures)))
+    return table(("slow uploads at once, and five of 400 bytes beside them", *measures), rows)
 
 
 def downloading(place, options):

@@ -92,6 +92,15 @@ impl ByHand {
         self.upload_part(openid, part).await
     }
 
+    /// The variant `binary` with a stream of known length.
+    ///
+    /// # Errors
+    ///
+    /// When the stream fails, the call fails or the service refuses.
+    pub async fn upload_stream(&self, openid: &str, body: Body, length: u64) -> Result<String, Failure> {
+        self.upload_part(openid, Part::stream_with_length(body, length).file_name("part.stl")).await
+    }
+
     /// The variant `binary` with reqwest's own reader of files.
     ///
     /// # Errors

@@ -11,7 +11,15 @@ pub fn thread_cpu() -> Option<Duration> {
 
 /// The most memory that the process has had at one time, in bytes.
 pub fn peak_memory() -> Option<u64> {
+    status("VmHWM:")?.trim_end_matches(" kB").parse().ok().map(|kib: u64| kib * 1024)
+}
+
+/// How many threads the process has.
+pub fn threads() -> Option<u64> {
+    status("Threads:")?.parse().ok()
+}
+
+fn status(name: &str) -> Option<String> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.trim().trim_end_matches(" kB").parse().ok().map(|kib: u64| kib * 1024)
+    status.lines().find_map(|line| line.strip_prefix(name)).map(|value| value.trim().to_owned())
 }
