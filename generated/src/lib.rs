@@ -122,12 +122,12 @@ pub use weixin_runtime::SigningKey;
 #[cfg(feature = "push")]
 pub use weixin_runtime::push;
 pub use weixin_runtime::{
-    ApiError, ApiFailure, Body, Bytes, Check, Class, Code, Day, Days, DecodeError, Download, Endpoint, Error, ErrorRow,
-    ExposeSecret, Fen, File, FileError, FileErrorKind, FileOr, FileResponse, Hours, Invalid, Millis, Minutes, Month,
-    Nothing, Period, Prepared, Rate, RawResponse, Request, Seconds, SecretString, Secrets, Signature, SignaturePlace,
-    SignedPart, Signer, Signers, SigningError, SigningErrorKind, SigningInput, SigningMethod, Source, StatusError,
-    TransportError, TransportErrorKind, Unchecked, UnixMillis, UnixSeconds, UtcOffset, Violation, Yuan, decode,
-    prepare, prepare_signed, prepare_with_boundary,
+    ApiError, ApiFailure, Body, Bytes, Check, Class, Code, Day, Days, DecodeError, Download, Endpoint, Error,
+    ErrorKind, ErrorRow, ExposeSecret, Fen, File, FileError, FileErrorKind, FileOr, FileResponse, Hours, Invalid,
+    Millis, Minutes, Month, Nothing, Period, Prepared, Rate, RawResponse, Request, Seconds, SecretString, Secrets,
+    Signature, SignaturePlace, SignedPart, Signer, Signers, SigningError, SigningErrorKind, SigningInput,
+    SigningMethod, Source, StatusError, TransportError, TransportErrorKind, Unchecked, UnixMillis, UnixSeconds,
+    UtcOffset, Violation, Yuan, decode, prepare, prepare_signed, prepare_with_boundary,
 };
 #[cfg(feature = "client")]
 pub use weixin_runtime::{

@@ -25,6 +25,8 @@
 
 #![deny(unsafe_code)]
 
+#[cfg(feature = "client")]
+mod async_runtime;
 mod endpoint;
 mod types;
 
@@ -70,6 +72,7 @@ pub use endpoint::{
 };
 #[cfg(feature = "client")]
 pub use error::DownloadError;
+pub use error::kind::ErrorKind;
 pub use error::signing::{SigningError, SigningErrorKind};
 #[cfg(feature = "client")]
 pub use error::token::{TokenError, TokenErrorKind};

@@ -1,5 +1,7 @@
 //! The wording of messages: bounded excerpts, grouped digits, phrases that fit into a sentence.
 
+use std::fmt;
+
 /// How much of a value a message shows, in characters.
 const SHOWN: usize = 60;
 
@@ -11,6 +13,28 @@ pub(crate) fn excerpt(text: &str, limit: usize) -> String {
         kept.push('…');
     }
     kept
+}
+
+/// How many lines of a text there are room for on one line, besides the first.
+const MOST_LINES: usize = 3;
+
+/// Shows something as it is, or with `{:#}` on one line, for logs: of a long list, only the first items.
+pub(crate) fn on_one_line_if_asked(
+    f: &mut fmt::Formatter<'_>,
+    show: impl Fn(&mut fmt::Formatter<'_>) -> fmt::Result,
+) -> fmt::Result {
+    if f.alternate() { f.write_str(&one_line(&fmt::from_fn(show).to_string())) } else { show(f) }
+}
+
+fn one_line(text: &str) -> String {
+    let mut lines = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default().to_owned();
+    let shown: Vec<&str> = lines.by_ref().take(MOST_LINES).collect();
+    let colon = if shown.is_empty() { "" } else { ": " };
+    match lines.count() {
+        0 => format!("{first}{colon}{}", shown.join("; ")),
+        more => format!("{first}{colon}{}; and {more} more", shown.join("; ")),
+    }
 }
 
 /// A value in a message: bounded, and set off from the words around it.
@@ -110,6 +134,14 @@ mod tests {
         assert_eq!(phrase("URL invalid"), "URL invalid");
         assert_eq!(phrase(""), "");
         assert_eq!(phrase("成功。"), "成功");
+    }
+
+    #[test]
+    fn one_line_of_several() {
+        assert_eq!(one_line("upload: sent"), "upload: sent");
+        assert_eq!(one_line("upload: 1 problem\n  file: 0 bytes"), "upload: 1 problem: file: 0 bytes");
+        assert_eq!(one_line("a\r\n b\n\n c\rd\ne\nf\n"), "a: b; c; d; and 2 more");
+        assert_eq!(one_line(""), "");
     }
 
     #[test]

@@ -40,10 +40,11 @@ impl std::str::FromStr for Variant {
     }
 }
 
-/// A file of 1 MiB takes three seconds.
+/// A file of 1 MiB takes three seconds. The uploads begin one after the other: a sink cannot take 520 connections at once.
 const PIECES: usize = 32;
 const PIECE: usize = 32 * 1024;
 const PAUSE: Duration = Duration::from_millis(100);
+const ONE_AFTER_THE_OTHER: Duration = Duration::from_millis(2);
 const SMALL: usize = 400;
 
 fn main() -> Result<(), Failure> {
@@ -53,12 +54,12 @@ fn main() -> Result<(), Failure> {
     let service = Arc::new(Service::new(variant, &address)?);
     let (mut most_threads, mut waited) = (0, Vec::new());
     runtime.block_on(async {
-        let slow = || {
+        let mut uploads: JoinSet<Result<(), Failure>> = JoinSet::new();
+        for _ in 0..at_once {
             let service = service.clone();
-            async move { service.upload(PIECES, PIECE, PAUSE).await }
-        };
-        let mut uploads: JoinSet<Result<(), Failure>> = (0..at_once).map(|_| slow()).collect();
-        tokio::time::sleep(Duration::from_millis(700)).await;
+            uploads.spawn(async move { service.upload(PIECES, PIECE, PAUSE).await });
+            tokio::time::sleep(ONE_AFTER_THE_OTHER).await;
+        }
         for _ in 0..5 {
             let start = Instant::now();
             service.upload(1, SMALL, Duration::ZERO).await?;

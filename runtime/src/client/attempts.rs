@@ -17,6 +17,7 @@ use super::partial_file::PartialFile;
 use super::provider::Replacement;
 use super::report::record_refusal;
 use super::retry::Retry;
+use crate::async_runtime;
 use crate::endpoint::Endpoint;
 use crate::endpoint::codes::Class;
 use crate::error::signing::SigningError;
@@ -62,6 +63,10 @@ impl Client {
         mut delivery: Delivery<'_>,
         options: &Options,
     ) -> Result<Received, Failure> {
+        if async_runtime::is_missing() {
+            let (endpoint, kind) = (visitor.endpoint.name, TransportErrorKind::NoRuntime);
+            return Err(TransportError { endpoint, kind, details: async_runtime::MISSING.into() }.into());
+        }
         let span = tracing::info_span!(
             target: "weixin", "call",
             endpoint = visitor.endpoint.name, attempts = Empty, status = Empty, errcode = Empty, rid = Empty,
@@ -80,7 +85,7 @@ impl Client {
                     span.record("status", received.response.status);
                     record_refusal(&span, code, rid);
                 }
-                Err(failure) => tracing::debug!(target: "weixin", "{failure}"),
+                Err(failure) => tracing::debug!(target: "weixin", "{failure:#}"),
             }
             result
         });

@@ -41,7 +41,7 @@ impl Client {
         }
         match report.into_result() {
             Err(invalid) if self.settings.validation == Validation::Warn => {
-                tracing::warn!(endpoint = visitor.endpoint.name, "{}", visitor.secrets.redact(&invalid.to_string()));
+                tracing::warn!(endpoint = visitor.endpoint.name, "{}", visitor.secrets.redact(&format!("{invalid:#}")));
                 Ok(())
             }
             result => Ok(result?),

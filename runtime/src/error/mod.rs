@@ -11,8 +11,9 @@ use crate::file::error::FileError;
 use crate::request::violation::Invalid;
 use crate::response::decoding::fault::Fault;
 use crate::response::envelope;
-use crate::wording::{counted, excerpt, phrase};
+use crate::wording::{counted, excerpt, on_one_line_if_asked, phrase};
 
+pub(crate) mod kind;
 pub(crate) mod signing;
 #[cfg(feature = "client")]
 pub(crate) mod token;
@@ -22,7 +23,8 @@ const LONGEST_SAID: usize = 200;
 
 /// A failed call. `E` is the type of the endpoint's error codes.
 ///
-/// Neither `Display`, `Debug` nor any source shows a token or a secret parameter.
+/// Neither `Display`, `Debug` nor any source shows a token or a secret parameter. `{error}` has a line for each problem
+/// of an invalid request; `{error:#}` is always one line, for logs.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Error<E> {
@@ -116,7 +118,7 @@ impl<E: ApiError> Error<E> {
 
 impl<E: ApiError> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
+        on_one_line_if_asked(f, |f| match self {
             Self::Invalid(error) => error.fmt(f),
             Self::File(error) => error.fmt(f),
             #[cfg(feature = "client")]
@@ -126,7 +128,7 @@ impl<E: ApiError> fmt::Display for Error<E> {
             Self::Status(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
             Self::Api(error) => error.fmt(f),
-        }
+        })
     }
 }
 
@@ -260,13 +262,13 @@ impl From<TokenError> for Failure {
 #[cfg(feature = "client")]
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
+        on_one_line_if_asked(f, |f| match self {
             Self::Invalid(error) => error.fmt(f),
             Self::File(error) => error.fmt(f),
             Self::Token(error) => error.fmt(f),
             Self::Signing(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
-        }
+        })
     }
 }
 
@@ -464,6 +466,8 @@ pub enum TransportErrorKind {
     TooLarge,
     /// The client or the URL cannot be built.
     Builder,
+    /// There is no async runtime on the thread. Nothing was sent.
+    NoRuntime,
     /// A token or secret would be sent to an `http://` address that is not loopback. Nothing was sent.
     InsecureHttp,
     /// The response of a sealed request is not to be trusted: it is not sealed, by somebody else, or too old.
@@ -502,7 +506,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Interrupted => "the connection was interrupted",
             TransportErrorKind::TooLarge => "the response is too large",
             TransportErrorKind::Builder => "cannot build the request",
-            TransportErrorKind::InsecureHttp => "nothing was sent",
+            TransportErrorKind::InsecureHttp | TransportErrorKind::NoRuntime => "nothing was sent",
             TransportErrorKind::Untrusted => "the response cannot be trusted",
             TransportErrorKind::Other => "the request failed",
         })?;

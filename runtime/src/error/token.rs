@@ -2,10 +2,12 @@
 
 use std::fmt;
 
-use super::Error;
+use super::{Error, TransportErrorKind};
+use crate::async_runtime;
 use crate::endpoint::code::{Code, OwnedCode};
 use crate::endpoint::codes::ApiError;
 use crate::secrets::credential::Flaw;
+use crate::wording::on_one_line_if_asked;
 
 /// The prefix of the message.
 const NO_TOKEN: &str = "no token: ";
@@ -36,6 +38,8 @@ pub enum TokenErrorKind {
     Missing,
     /// Something cannot be sent: an appid, secret, ticket, refresh token or token contains a control character.
     Malformed,
+    /// There is no async runtime on the thread.
+    NoRuntime,
     /// The service returned an empty token. Nothing of it was kept; the next call asks again.
     Empty,
 }
@@ -54,6 +58,11 @@ impl TokenError {
     #[must_use]
     pub fn with_code<'c>(self, code: impl Into<Code<'c>>) -> Self {
         Self { code: Some(OwnedCode::new(code.into())), ..self }
+    }
+
+    /// A refresh needs a task.
+    pub(crate) fn no_runtime() -> Self {
+        Self::new(TokenErrorKind::NoRuntime, async_runtime::MISSING, false)
     }
 
     /// Something needed for fetching a token cannot be sent; `what` names it: `the secret of wx0123`.
@@ -90,6 +99,9 @@ impl<E: ApiError> From<&Error<E>> for TokenError {
         let (kind, code) = match error {
             Error::Token(inner) => (inner.kind, inner.code()),
             Error::Invalid(_) | Error::Signing(_) => (TokenErrorKind::Malformed, None),
+            Error::Transport(error) if error.kind() == TransportErrorKind::NoRuntime => {
+                (TokenErrorKind::NoRuntime, None)
+            }
             Error::Api(failure) => (TokenErrorKind::Refused, Some(failure.code())),
             Error::File(_) | Error::Transport(_) | Error::Status(_) | Error::Decode(_) => {
                 (TokenErrorKind::Unreachable, None)
@@ -102,7 +114,7 @@ impl<E: ApiError> From<&Error<E>> for TokenError {
 
 impl fmt::Display for TokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{NO_TOKEN}{}", self.what)
+        on_one_line_if_asked(f, |f| write!(f, "{NO_TOKEN}{}", self.what))
     }
 }
 

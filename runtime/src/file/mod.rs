@@ -10,6 +10,8 @@ use bytes::Bytes;
 #[cfg(feature = "client")]
 use futures_core::Stream;
 
+#[cfg(feature = "client")]
+use crate::async_runtime;
 use crate::wording::counted;
 
 pub(crate) mod error;
@@ -59,6 +61,9 @@ impl File {
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, FileError> {
         let path = path.as_ref().to_owned();
         let shown = path.display().to_string();
+        if async_runtime::is_missing() {
+            return Err(FileError::unreadable(shown, io::Error::other(async_runtime::MISSING)));
+        }
         match tokio::task::spawn_blocking(move || Self::open_blocking(path)).await {
             Ok(file) => file,
             Err(_) => Err(FileError::unreadable(shown, io::Error::other("the runtime is shutting down"))),

@@ -16,6 +16,7 @@ use tokio::task::{spawn_blocking, yield_now};
 use super::error::FileError;
 use super::once::io_error;
 use super::source::{ReadSeek, Source};
+use crate::async_runtime;
 use crate::random;
 
 /// How many bytes are collected before they are written. A file that is no longer never touches the disk.
@@ -62,6 +63,10 @@ where
 
 /// Appends to the file, which is created if it is not there, on a thread that may block.
 async fn write(file: Option<TemporaryFile>, mut batch: Vec<u8>) -> Result<(Option<TemporaryFile>, Vec<u8>), FileError> {
+    let failed = |error| FileError::unwritable(env::temp_dir().join("…").display().to_string(), error);
+    if async_runtime::is_missing() {
+        return Err(failed(io::Error::other(async_runtime::MISSING)));
+    }
     let written = spawn_blocking(move || {
         let mut file = file.map_or_else(TemporaryFile::create, Ok)?;
         (&*file.file).write_all(&batch)?;
@@ -69,7 +74,6 @@ async fn write(file: Option<TemporaryFile>, mut batch: Vec<u8>) -> Result<(Optio
         batch.clear();
         Ok((Some(file), batch))
     });
-    let failed = |error| FileError::unwritable(env::temp_dir().join("…").display().to_string(), error);
     written.await.map_err(io::Error::other).flatten().map_err(failed)
 }
 

@@ -455,7 +455,7 @@ fn accepted<'t>(endpoint: &'static Endpoint, token: Option<&'t Token>) -> Result
     };
     let field = token.map_or("access_token", Token::carrier).to_owned();
     let must = format!("be a token of kind {}", crate::wording::listed(endpoint.token, "or"));
-    Err(Invalid::one(endpoint, Violation { field, check, found, must, predicted: None }))
+    Err(Invalid::token(endpoint, Violation { field, check, found, must, predicted: None }))
 }
 
 pub(crate) fn builder_error(endpoint: &'static Endpoint, details: &str) -> TransportError {

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::endpoint::Endpoint;
 use crate::endpoint::check::Check;
 use crate::endpoint::codes::ErrorRow;
-use crate::wording::{counted, phrase};
+use crate::wording::{counted, on_one_line_if_asked, phrase};
 
 /// A rule that a request breaks.
 ///
@@ -78,7 +78,7 @@ impl Report {
         if self.violations.is_empty() {
             return Ok(());
         }
-        Err(Invalid { endpoint: self.endpoint, violations: self.violations })
+        Err(Invalid { endpoint: self.endpoint, violations: self.violations, is_about_token: false })
     }
 }
 
@@ -87,11 +87,22 @@ impl Report {
 pub struct Invalid {
     endpoint: &'static Endpoint,
     violations: Vec<Violation>,
+    is_about_token: bool,
 }
 
 impl Invalid {
     pub(crate) fn one(endpoint: &'static Endpoint, violation: Violation) -> Self {
-        Self { endpoint, violations: vec![violation] }
+        Self { endpoint, violations: vec![violation], is_about_token: false }
+    }
+
+    /// The client's token is missing, or not one that the endpoint takes.
+    pub(crate) fn token(endpoint: &'static Endpoint, violation: Violation) -> Self {
+        Self { is_about_token: true, ..Self::one(endpoint, violation) }
+    }
+
+    /// Whether what is wrong is the client's token, and not a parameter.
+    pub(crate) fn is_about_token(&self) -> bool {
+        self.is_about_token
     }
 
     /// The endpoint of the request.
@@ -106,14 +117,13 @@ impl Invalid {
 }
 
 impl fmt::Display for Invalid {
-    /// A line with the number of problems, then an indented line for each.
+    /// A line with the number of problems, then an indented line for each. `{:#}` is one line, with the first problems.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let count = counted(self.violations.len() as u64, "problem", "problems");
-        write!(f, "{}: {count}", self.endpoint.name)?;
-        for violation in &self.violations {
-            write!(f, "\n  {violation}")?;
-        }
-        Ok(())
+        on_one_line_if_asked(f, |f| {
+            let count = counted(self.violations.len() as u64, "problem", "problems");
+            write!(f, "{}: {count}", self.endpoint.name)?;
+            self.violations.iter().try_for_each(|violation| write!(f, "\n  {violation}"))
+        })
     }
 }
 

@@ -17,6 +17,7 @@ use super::memory::MemoryStore;
 use super::record::TokenRecord;
 use super::source::TokenSource;
 use super::store::TokenStore;
+use crate::async_runtime;
 use crate::client::{BoxFuture, Client, Replacement, TokenProvider, Tokens};
 use crate::error::token::{TokenError, TokenErrorKind};
 use crate::random;
@@ -96,6 +97,9 @@ impl FreshTokens {
     ///
     /// [`TokenError`] if there is no token and none can be fetched.
     pub async fn current(&self, client: &Client) -> Result<Token, TokenError> {
+        if async_runtime::is_missing() {
+            return Err(TokenError::no_runtime());
+        }
         let mut late = true;
         for _ in 0..MAX_REFRESHES {
             let in_flight = match self.0.current_or_refresh(client) {
@@ -119,6 +123,9 @@ impl FreshTokens {
     ///
     /// [`TokenError`] if none can be fetched.
     pub async fn other_than(&self, client: &Client, refused: &Token) -> Result<Option<Replacement>, TokenError> {
+        if async_runtime::is_missing() {
+            return Err(TokenError::no_runtime());
+        }
         for _ in 0..MAX_REFRESHES {
             let in_flight = match self.0.other_or_refresh(client, refused.value()) {
                 OtherToken::Token(token) => return Ok(Some(Replacement { token, fetched: false })),
@@ -257,7 +264,7 @@ impl Shared {
                 ahead
             }
             Err(error) => {
-                tracing::warn!(target: "weixin", key = %self.key, "{error}");
+                tracing::warn!(target: "weixin", key = %self.key, "{error:#}");
                 self.refresh.ahead
             }
         };

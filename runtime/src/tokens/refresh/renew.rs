@@ -17,6 +17,20 @@ use crate::tokens::store::{Lease, SaveOutcome, StoreError};
 /// The timeout of a store.
 const STORE_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// A lock that is held. If the refresh ends with its async runtime, it leaves the lock to the next one of this process.
+struct HeldLease<'s> {
+    shared: &'s Shared,
+    lease: Option<Lease>,
+}
+
+impl Drop for HeldLease<'_> {
+    fn drop(&mut self) {
+        if let Some(lease) = self.lease.take() {
+            self.shared.state().abandoned = Some(lease);
+        }
+    }
+}
+
 impl Shared {
     /// Gets a record that meets the goal: another process's, or a new one.
     pub(super) async fn renew(&self, client: &Client, goal: &Goal) -> Result<Refreshed, TokenError> {
@@ -69,13 +83,19 @@ impl Shared {
         {
             return Ok(StepOutcome::Available(record));
         }
+        let abandoned = self.state().abandoned.take();
+        if let Some(lease) = abandoned {
+            self.unlock(&lease).await;
+        }
         // By the store's clock, the lease starts later.
         let until = Instant::now() + self.time_to_fetch();
         let Some(lease) = with_timeout(self.store.lock(&self.key, self.refresh.lease)).await? else {
             return Ok(StepOutcome::Wait);
         };
+        let mut held = HeldLease { shared: self, lease: Some(lease.clone()) };
         let step = self.renew_locked(client, goal, &lease, until).await;
         self.unlock(&lease).await;
+        held.lease = None;
         step
     }
 

@@ -9,11 +9,14 @@ use tokio::time::Instant;
 
 use crate::error::token::TokenError;
 use crate::tokens::record::TokenRecord;
+use crate::tokens::store::Lease;
 
 #[derive(Default)]
 pub(super) struct State {
     pub(super) held: Option<Held>,
     pub(super) in_flight: Option<ResultReceiver>,
+    /// The lock of a refresh that ended with its async runtime.
+    pub(super) abandoned: Option<Lease>,
     /// No refresh ahead of time before this, because the last one brought nothing.
     pub(super) quiet_until: Option<Instant>,
     pub(super) unsaved: Option<Unsaved>,
