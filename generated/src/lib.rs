@@ -121,6 +121,12 @@ pub use weixin_runtime::SigningKey;
 /// What the service sends by itself.
 #[cfg(feature = "push")]
 pub use weixin_runtime::push;
+#[cfg(feature = "client")]
+pub use weixin_runtime::{
+    AccountRateLimit, Call, Client, ClientBuilder, DownloadError, DownloadProgress, DownloadStream, HeaderRefused,
+    Hook, Outcome, Outgoing, Progress, RateLimit, Retry, SavedFile, TokenError, TokenErrorKind, Tokens, Validation,
+    reqwest,
+};
 pub use weixin_runtime::{
     ApiError, ApiFailure, Body, Bytes, Check, Class, Code, Day, Days, DecodeError, Download, Endpoint, Error,
     ErrorKind, ErrorRow, ExposeSecret, Fen, File, FileError, FileErrorKind, FileOr, FileResponse, Hours, Invalid,
@@ -128,11 +134,6 @@ pub use weixin_runtime::{
     Signature, SignaturePlace, SignedPart, Signer, Signers, SigningError, SigningErrorKind, SigningInput,
     SigningMethod, Source, StatusError, TransportError, TransportErrorKind, Unchecked, UnixMillis, UnixSeconds,
     UtcOffset, Violation, Yuan, decode, prepare, prepare_signed, prepare_with_boundary,
-};
-#[cfg(feature = "client")]
-pub use weixin_runtime::{
-    Call, Client, ClientBuilder, DownloadError, DownloadProgress, DownloadStream, HeaderRefused, Hook, Outcome,
-    Outgoing, Progress, RateLimit, Retry, SavedFile, TokenError, TokenErrorKind, Tokens, Validation, reqwest,
 };
 /// The keys with which calls are encrypted and signed as a whole.
 #[cfg(feature = "sealed")]

@@ -116,6 +116,9 @@ impl Client {
             if let Some(limiter) = &self.settings.rate_limiter {
                 limiter.acquire().await;
             }
+            if let (Some(limiter), Some(tokens)) = (&self.settings.account_rate_limiter, &self.tokens) {
+                limiter.acquire(tokens).await;
+            }
             // What is sealed is known once all of it is there.
             let streamed = !matches!(delivery, Delivery::Memory) && !sealed;
             let mut attempt = self.try_once(visitor, token.as_ref(), expect, streamed, options, number).await?;

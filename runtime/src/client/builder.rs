@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::account_limit::{AccountRateLimit, AccountRateLimiter};
 use super::hook::Hook;
 use super::provider::Tokens;
 use super::proxy::Proxies;
@@ -59,6 +60,7 @@ pub struct ClientBuilder {
     retry: Retry,
     retry_budget: u32,
     rate_limit: Option<RateLimit>,
+    account_rate_limit: Option<AccountRateLimit>,
     hooks: Vec<Arc<dyn Hook>>,
     signers: Signers,
     #[cfg(feature = "sealed")]
@@ -84,6 +86,7 @@ impl ClientBuilder {
             retry: Retry::default(),
             retry_budget: RETRY_BUDGET,
             rate_limit: None,
+            account_rate_limit: None,
             hooks: Vec::new(),
             signers: Signers::new(),
             #[cfg(feature = "sealed")]
@@ -197,6 +200,14 @@ impl ClientBuilder {
         self
     }
 
+    /// How many requests are sent for each account at most: a [`RateLimit`], or one that is
+    /// [shared](RateLimit::shared) with other machines. Clients [for other accounts](super::Client::with_tokens) that come from
+    /// this one have the same limit, each account its own. Default: no limit.
+    pub fn account_rate_limit(mut self, limit: impl Into<AccountRateLimit>) -> Self {
+        self.account_rate_limit = Some(limit.into());
+        self
+    }
+
     /// Adds a hook, which sees every attempt and may add to it. Hooks are called in the order in which they were
     /// added.
     pub fn hook(mut self, hook: impl Hook) -> Self {
@@ -263,6 +274,7 @@ impl ClientBuilder {
             retry: self.retry,
             budget: Budget::new(self.retry_budget),
             rate_limiter: self.rate_limit.map(RateLimiter::new),
+            account_rate_limiter: self.account_rate_limit.map(AccountRateLimiter::new),
             hooks: self.hooks,
             signers: self.signers,
             #[cfg(feature = "sealed")]

@@ -14,6 +14,7 @@ use crate::request::visitor::RequestVisitor;
 use crate::response::content::Expect;
 use crate::signing::Signers;
 
+mod account_limit;
 mod attempts;
 mod beginning;
 mod builder;
@@ -33,8 +34,10 @@ mod rate_limit;
 mod report;
 mod retry;
 mod sealing;
+mod turns;
 mod upload;
 
+pub use account_limit::AccountRateLimit;
 pub use builder::{ClientBuilder, Validation};
 pub use call::{Call, UntypedCall};
 pub use download::{DownloadStream, SavedFile};
@@ -43,6 +46,7 @@ pub use options::{DownloadProgress, Progress};
 pub use provider::{BoxFuture, Replacement, TokenProvider, Tokens};
 pub use rate_limit::RateLimit;
 pub use retry::Retry;
+pub use turns::TurnStore;
 
 /// Sends requests.
 ///
@@ -78,6 +82,7 @@ struct Settings {
     retry: Retry,
     budget: retry::Budget,
     rate_limiter: Option<rate_limit::RateLimiter>,
+    account_rate_limiter: Option<account_limit::AccountRateLimiter>,
     hooks: Vec<Arc<dyn Hook>>,
     #[cfg(feature = "sealed")]
     sealed: Option<crate::sealed::SealedKeys>,

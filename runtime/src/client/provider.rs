@@ -20,6 +20,12 @@ pub trait TokenProvider: Send + Sync + 'static {
     /// A token without a value, for its kind and query parameter.
     fn kind(&self) -> Token;
 
+    /// Whose tokens they are, among all accounts: `app/wx0123`; not a secret. Limits by account need it; without it, the
+    /// account is that of all tokens without a name.
+    fn account(&self) -> Option<&str> {
+        None
+    }
+
     /// A token that is valid as far as is known. `client` is the one that asks, with its connections and settings.
     fn token<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Token, TokenError>>;
 
@@ -67,6 +73,14 @@ impl Tokens {
         match &self.0 {
             Inner::Given(token) => token.clone(),
             Inner::Provided(provider) => provider.kind(),
+        }
+    }
+
+    /// Whose tokens they are, if that is known.
+    pub(crate) fn account(&self) -> Option<&str> {
+        match &self.0 {
+            Inner::Given(_) => None,
+            Inner::Provided(provider) => provider.account(),
         }
     }
 

@@ -10,7 +10,8 @@ use crate::request::Request;
 
 /// How many requests a client sends at most.
 ///
-/// Further requests wait for their turn, in order. Every attempt counts, also those for tokens.
+/// Further requests wait for their turn, in order. Every attempt counts, also those for tokens. It is the limit of a client,
+/// or of each account: [`ClientBuilder::account_rate_limit`](super::ClientBuilder::account_rate_limit).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct RateLimit {
@@ -54,6 +55,24 @@ impl RateLimit {
         Some(Self { interval: interval + Duration::from_nanos(1), burst })
     }
 
+    /// The time between two requests.
+    pub fn interval(self) -> Duration {
+        self.interval
+    }
+
+    /// How many requests may be sent at once after a rest.
+    pub fn burst_size(self) -> u32 {
+        self.burst
+    }
+
+    /// The moment of the next turn, and up to when the limit is used up then.
+    pub(super) fn next(self, used_up_to: Option<Instant>, now: Instant) -> (Instant, Instant) {
+        let credit = self.interval.saturating_mul(self.burst - 1);
+        let start = used_up_to.map_or(now, |used| used.max(now));
+        let turn = start.checked_sub(credit).map_or(now, |turn| turn.max(now));
+        (turn, start.checked_add(self.interval).unwrap_or(start))
+    }
+
     fn every(requests: u32, time: Duration) -> Self {
         let requests = requests.max(1);
         Self { interval: time / requests, burst: requests }
@@ -80,12 +99,10 @@ impl RateLimiter {
 
     /// The moment of the next turn.
     fn next(&self, now: Instant) -> Instant {
-        let RateLimit { interval, burst } = self.limit;
-        let credit = interval.saturating_mul(burst - 1);
         let mut used_up_to = self.used_up_to.lock().unwrap_or_else(PoisonError::into_inner);
-        let start = used_up_to.map_or(now, |used| used.max(now));
-        *used_up_to = Some(start + interval);
-        start.checked_sub(credit).map_or(now, |turn| turn.max(now))
+        let (turn, used) = self.limit.next(*used_up_to, now);
+        *used_up_to = Some(used);
+        turn
     }
 }
 

@@ -16,6 +16,8 @@ use crate::wording::{counted, excerpt, on_one_line_if_asked, phrase};
 pub(crate) mod kind;
 pub(crate) mod signing;
 #[cfg(feature = "client")]
+pub(crate) mod store;
+#[cfg(feature = "client")]
 pub(crate) mod token;
 
 /// How much of the service's message is shown, in characters.

@@ -1,11 +1,10 @@
 //! What machines share so that they do not invalidate each other's tokens.
 
-use std::fmt;
 use std::time::Duration;
 
 use super::record::TokenRecord;
 use crate::client::BoxFuture;
-use crate::error::token::{TokenError, TokenErrorKind};
+pub use crate::error::store::StoreError;
 
 /// Keeps tokens where all processes that use the same account can find them.
 ///
@@ -45,30 +44,4 @@ pub enum SaveOutcome {
     Stored,
     /// A later lease has written, and its record counts.
     Superseded,
-}
-
-/// A failed store. It shows no secret.
-#[derive(Clone, Debug)]
-pub struct StoreError(Box<str>);
-
-impl StoreError {
-    /// `what` is shown, so it must not contain a secret.
-    pub fn new(what: impl Into<Box<str>>) -> Self {
-        Self(what.into())
-    }
-}
-
-impl fmt::Display for StoreError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for StoreError {}
-
-impl From<&StoreError> for TokenError {
-    /// Fetching a token needs something from a store that failed.
-    fn from(error: &StoreError) -> Self {
-        Self::new(TokenErrorKind::Store, format!("the token store failed: {error}"), true)
-    }
 }

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use weixin::channels::Upload;
 use weixin::tokens::{RedisStore, Refresh};
 use weixin::wxa::UploadMediaToCodeAudit;
-use weixin::{AppCredentials, Client, File, Hook, Outgoing, Platform, Tokens};
+use weixin::{AppCredentials, Client, File, Hook, Outgoing, Platform, RateLimit, Tokens};
 
 /// At most this many failures are reported in full.
 const TOLD: usize = 20;
@@ -85,11 +85,27 @@ impl Settings {
 
     fn client(&self) -> Result<Client, Box<dyn Error>> {
         let client = Client::builder(self.tokens()?).base_url(self.text("vendor")?).user_agent(self.text("name")?);
-        Ok(client.timeout(Duration::from_secs(20)).hook(Announce).build()?)
+        let client = client.timeout(Duration::from_secs(20)).hook(Announce);
+        Ok(match self.limit()? {
+            Some(limit) => client.account_rate_limit(limit.shared(self.store()?)),
+            None => client,
+        }
+        .build()?)
+    }
+
+    /// How many calls all machines may make together.
+    fn limit(&self) -> Result<Option<RateLimit>, Box<dyn Error>> {
+        let number = |name: &str| self.0.get(name).map(|text| text.parse::<u32>()).transpose();
+        let limit = number("per_second")?.map(RateLimit::per_second);
+        Ok(limit.map(|limit| number("burst").map(|burst| limit.burst(burst.unwrap_or(1)))).transpose()?)
+    }
+
+    fn store(&self) -> Result<RedisStore, Box<dyn Error>> {
+        Ok(RedisStore::new(self.text("redis")?)?)
     }
 
     fn tokens(&self) -> Result<Tokens, Box<dyn Error>> {
-        let store = RedisStore::new(self.text("redis")?)?;
+        let store = self.store()?;
         let refresh = Refresh::default()
             .ahead(self.milliseconds("ahead", 500))
             .lease(self.milliseconds("lease", 10_000))

@@ -16,6 +16,7 @@ use redis_server::RedisServer;
 
 mod credentials;
 mod fleet;
+mod limits;
 mod redis_server;
 mod store;
 mod trouble;

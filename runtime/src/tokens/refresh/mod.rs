@@ -284,6 +284,10 @@ impl TokenProvider for FreshTokens {
         self.0.source.token(SecretString::default())
     }
 
+    fn account(&self) -> Option<&str> {
+        Some(&self.0.key)
+    }
+
     fn token<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Token, TokenError>> {
         Box::pin(self.current(client))
     }

@@ -1,20 +1,22 @@
 //! A store for several machines, in Redis.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
 
-use ::redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use ::redis::{Cmd, ErrorKind, FromRedisValue, RedisError, RedisResult, cmd};
+use ::redis::aio::ConnectionLike;
+use ::redis::{Cmd, FromRedisValue, RedisError, RedisResult, cmd};
 use secrecy::{ExposeSecret, SecretString};
 
+use self::link::Link;
 use super::record::TokenRecord;
 use super::store::{Lease, SaveOutcome, StoreError, TokenStore};
 use crate::client::BoxFuture;
 use crate::secrets::credential::trimmed_secret;
 
-/// The timeout for connecting to Redis, and for its replies.
-const TIMEOUT: Duration = Duration::from_secs(2);
+mod link;
+mod turns;
 
 /// How long a record without a refresh token is kept after its token has expired: as long as forced tokens count.
 const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
@@ -91,10 +93,8 @@ return 1"
 pub struct RedisStore(Arc<Inner>);
 
 struct Inner {
-    client: ::redis::Client,
+    link: Link,
     prefix: String,
-    /// Made on first use, because it belongs to the async runtime it is used on, and again once it is broken.
-    connection: Mutex<Option<ConnectionManager>>,
 }
 
 /// The keys in the database for one token.
@@ -103,6 +103,7 @@ struct Keys {
     written_by: String,
     lock: String,
     leases: String,
+    turns: String,
 }
 
 impl RedisStore {
@@ -118,49 +119,47 @@ impl RedisStore {
         if url.expose_secret().ends_with("#insecure") {
             return Err(StoreError::new("the Redis URL ends in `#insecure`, but certificates are always verified"));
         }
-        Ok(Self(Arc::new(Inner { client, prefix: "weixin:".to_owned(), connection: Mutex::default() })))
+        Ok(Self::over(Link::to(client)))
+    }
+
+    /// A store over connections of your own: to a cluster, to the master that Sentinel names, or with settings that a URL
+    /// cannot have. `connect` is called at the first use, and again when a connection is broken; it should not retry by
+    /// itself, because callers that wait for a token do. Connecting and each reply may take two seconds.
+    ///
+    /// All keys of an account are in one slot of a cluster. The types are those of the crate
+    /// [`redis`](crate::tokens::redis), whose features your crate turns on, for example `cluster-async` or `sentinel`:
+    ///
+    /// ```ignore
+    /// let cluster = redis::cluster::ClusterClient::new(nodes)?;
+    /// let store = RedisStore::connect_with(move || {
+    ///     let cluster = cluster.clone();
+    ///     async move { cluster.get_async_connection().await }
+    /// });
+    /// ```
+    pub fn connect_with<C, F>(connect: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        C: ConnectionLike + Clone + Send + Sync + 'static,
+        F: Future<Output = RedisResult<C>> + Send + 'static,
+    {
+        Self::over(Link::by(connect))
+    }
+
+    fn over(link: Link) -> Self {
+        Self(Arc::new(Inner { link, prefix: "weixin:".to_owned() }))
     }
 
     /// Starts every key in the database with `prefix` instead of `weixin:`.
     #[must_use]
     pub fn prefix(self, prefix: impl Into<String>) -> Self {
-        let inner = Inner { client: self.0.client.clone(), prefix: prefix.into(), connection: Mutex::default() };
-        Self(Arc::new(inner))
-    }
-
-    fn slot(&self) -> MutexGuard<'_, Option<ConnectionManager>> {
-        self.0.connection.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn connection(&self) -> RedisResult<ConnectionManager> {
-        let mut slot = self.slot();
-        if let Some(connection) = &*slot {
-            return Ok(connection.clone());
-        }
-        // Callers that wait for a token retry by themselves.
-        let config = ConnectionManagerConfig::new()
-            .set_number_of_retries(0)
-            .set_connection_timeout(Some(TIMEOUT))
-            .set_response_timeout(Some(TIMEOUT));
-        let connection = ConnectionManager::new_lazy_with_config(self.0.client.clone(), config)?;
-        Ok(slot.insert(connection).clone())
-    }
-
-    async fn try_once<T: FromRedisValue>(&self, command: &Cmd) -> RedisResult<T> {
-        let result = command.query_async(&mut self.connection()?).await;
-        if result.as_ref().is_err_and(is_of_connection) {
-            // It would keep its first failure, for example a refused password, or wait for a peer that is gone.
-            *self.slot() = None;
-        }
-        result
+        Self(Arc::new(Inner { link: self.0.link.again(), prefix: prefix.into() }))
     }
 
     /// Redis's reply. All commands may be sent twice: a lock taken by an attempt whose reply was lost expires.
     async fn ask<T: FromRedisValue>(&self, command: &Cmd) -> RedisResult<T> {
-        match self.try_once(command).await {
+        match self.0.link.ask(command).await {
             // The connection is an old one, and Redis may be back by now.
             Err(error) if error.is_io_error() && !error.is_timeout() && insecure(&error).is_none() => {
-                self.try_once(command).await
+                self.0.link.ask(command).await
             }
             result => result,
         }
@@ -169,7 +168,13 @@ impl RedisStore {
     fn keys(&self, key: &str) -> Keys {
         // The braces keep related keys on the same node of a cluster.
         let name = |part: &str| format!("{}{{{key}}}:{part}", self.0.prefix);
-        Keys { record: name("token"), written_by: name("written-by"), lock: name("lock"), leases: name("leases") }
+        Keys {
+            record: name("token"),
+            written_by: name("written-by"),
+            lock: name("lock"),
+            leases: name("leases"),
+            turns: name("turns"),
+        }
     }
 }
 
@@ -199,11 +204,6 @@ fn script(text: &str, keys: &[String]) -> Cmd {
     let mut command = cmd("EVAL");
     command.arg(text).arg(keys.len()).arg(keys);
     command
-}
-
-/// Whether another connection may help: the error is not a reply of Redis.
-fn is_of_connection(error: &RedisError) -> bool {
-    !matches!(error.kind(), ErrorKind::Server(_) | ErrorKind::Extension | ErrorKind::UnexpectedReturnType)
 }
 
 /// Describes an error by its kind only, because its text may repeat what was sent.
