@@ -91,6 +91,7 @@
 //! | `all` | yes | the endpoints of all groups |
 //! | `cgi_bin`, `channels`, `virtual_payment`, `wxa` | yes, by `all` | the endpoints of one group; fetching [`tokens`] needs `cgi_bin` |
 //! | `client` | yes | [`Client`], based on `reqwest`; without it, requests and responses are values for a transport of your own, see [`prepare`] and [`decode`] |
+//! | `blocking` | no | the client for threads without an async runtime: the module `blocking` |
 //! | `rustls` | yes | TLS by rustls |
 //! | `native-tls` | no | TLS by the library of the system |
 //! | `redis` | no | tokens shared between machines through Redis, see [`tokens`] |
@@ -118,6 +119,9 @@ pub use api::wxa;
 pub use tokens::{AppCredentials, Platform};
 #[cfg(feature = "sign")]
 pub use weixin_runtime::SigningKey;
+/// Calls from threads without an async runtime.
+#[cfg(feature = "blocking")]
+pub use weixin_runtime::blocking;
 /// What the service sends by itself.
 #[cfg(feature = "push")]
 pub use weixin_runtime::push;

@@ -40,6 +40,8 @@ mod signing;
 
 #[cfg(feature = "archives")]
 pub mod archive;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 #[cfg(feature = "client")]
 mod client;
 #[cfg(feature = "push")]

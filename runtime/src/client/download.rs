@@ -161,7 +161,7 @@ impl AsyncRead for DownloadStream {
     }
 }
 
-fn as_io(error: TransportError) -> io::Error {
+pub(crate) fn as_io(error: TransportError) -> io::Error {
     let kind = match error.kind() {
         TransportErrorKind::Timeout => io::ErrorKind::TimedOut,
         TransportErrorKind::Interrupted => io::ErrorKind::ConnectionAborted,

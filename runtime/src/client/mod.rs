@@ -40,6 +40,8 @@ mod upload;
 pub use account_limit::AccountRateLimit;
 pub use builder::{ClientBuilder, Validation};
 pub use call::{Call, UntypedCall};
+#[cfg(feature = "blocking")]
+pub(crate) use download::as_io;
 pub use download::{DownloadStream, SavedFile};
 pub use hook::{HeaderRefused, Hook, Outcome, Outgoing};
 pub use options::{DownloadProgress, Progress};

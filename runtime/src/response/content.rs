@@ -177,6 +177,9 @@ pub trait FileResponse: FromResponse {
     /// The response that is a file.
     fn with_file<F>(file: F) -> Self::With<F>;
 
+    /// The same response with another kind of file.
+    fn map_file<F, G>(with: Self::With<F>, map: impl FnOnce(F) -> G) -> Self::With<G>;
+
     /// The response that is none; `None` if it is a file.
     fn without_file<F>(self) -> Option<Self::With<F>>;
 }
@@ -186,6 +189,10 @@ impl FileResponse for Download {
 
     fn with_file<F>(file: F) -> F {
         file
+    }
+
+    fn map_file<F, G>(with: F, map: impl FnOnce(F) -> G) -> G {
+        map(with)
     }
 
     fn without_file<F>(self) -> Option<F> {
@@ -198,6 +205,13 @@ impl<T: FromResponse> FileResponse for FileOr<T> {
 
     fn with_file<F>(file: F) -> FileOr<T, F> {
         FileOr::File(file)
+    }
+
+    fn map_file<F, G>(with: FileOr<T, F>, map: impl FnOnce(F) -> G) -> FileOr<T, G> {
+        match with {
+            FileOr::File(file) => FileOr::File(map(file)),
+            FileOr::Instead(instead) => FileOr::Instead(instead),
+        }
     }
 
     fn without_file<F>(self) -> Option<FileOr<T, F>> {
