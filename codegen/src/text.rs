@@ -33,7 +33,12 @@ const INVISIBLE: [(char, char); 18] = [
 /// tags, byte order marks. Control characters and line breaks are not among them.
 pub fn is_invisible(c: char) -> bool {
     // Nearly all that is asked about is before the first of them.
-    c >= INVISIBLE[0].0 && INVISIBLE.iter().any(|(first, last)| (*first..=*last).contains(&c))
+    c >= INVISIBLE[0].0 && !is_usual(c) && INVISIBLE.iter().any(|(first, last)| (*first..=*last).contains(&c))
+}
+
+/// True for most of what texts consist of, which is told before anything is searched: visible ASCII, and Chinese.
+fn is_usual(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{2070}'..='\u{3163}' | '\u{3165}'..='\u{FDCF}')
 }
 
 /// True for characters that end a line for Unicode, YAML, Rust or a terminal.
@@ -126,7 +131,7 @@ pub fn fits_in_a_name(text: &str) -> Result<(), BadChar> {
 
 /// True for characters that are invisible or end a line.
 fn is_unseen(c: char) -> bool {
-    c.is_control() || is_line_end(c) || is_invisible(c) || is_no_character(c)
+    !is_usual(c) && (c.is_control() || is_line_end(c) || is_invisible(c) || is_no_character(c))
 }
 
 fn first(text: &str, bad: impl Fn(char) -> bool) -> Result<(), BadChar> {

@@ -43,7 +43,7 @@ pub fn import(page: &Page, context: &SpecContext, options: &Options) -> Result<I
     }
     let banner = page.banner()?;
     let page = &Page { url: given.map(str::to_owned).or(banner.url), text: banner.page, ..page.clone() };
-    let mut facts = extract::facts(&page.blocks()?);
+    let mut facts = extract::facts(&page.blocks());
     facts.title = facts.title.or_else(|| banner.title.map(|title| Fact::likely(title, 1)));
     if facts.is_blank() {
         return Err(page.error("found nothing on the page but the address of an API", page.unread()));
@@ -121,7 +121,7 @@ impl Import {
 
     /// What is wrong with the draft as a part of a spec that has nothing else; nothing, unless the importer errs.
     fn problem(&self, context: &SpecContext) -> Option<String> {
-        let mut sources = yaml::context::sources(context, &self.draft.shared_errors, self.draft.host.as_deref());
+        let mut sources = yaml::context::sources(context, &self.draft);
         sources.extend(self.sources().cloned());
         let errors = weixin_codegen::model(sources).err()?;
         Some(errors.list().first().map_or_else(String::new, |first| first.message.clone()))

@@ -27,9 +27,8 @@ pub(crate) fn of_row(sentence: &str) -> Option<Lifecycle> {
     (since.is_some() || deprecated.is_some()).then_some(Lifecycle { since, until, deprecated })
 }
 
-/// What a sentence of the page says of the interface itself.
-pub(crate) fn of_interface(sentence: &str) -> Option<Lifecycle> {
-    let compact = compact(sentence);
+/// What a compact sentence of the page says of the interface itself.
+pub(crate) fn of_interface(compact: &str) -> Option<Lifecycle> {
     let clause = compact.split(['。', '；', ';']).find(|clause| {
         let says = |words: &[&str]| words.iter().any(|word| clause.contains(word));
         says(THIS_INTERFACE) && says(GOES_AWAY)
@@ -80,7 +79,7 @@ fn days(year: u16, month: u8) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::{of_interface, of_row, of_title};
+    use super::{compact, of_interface, of_row, of_title};
 
     #[test]
     fn rows_say_what_is_deprecated() {
@@ -104,7 +103,7 @@ mod tests {
 
     #[test]
     fn pages_say_that_they_go_away() {
-        let of = |sentence: &str| of_interface(sentence).map(|it| it.until);
+        let of = |sentence: &str| of_interface(&compact(sentence)).map(|it| it.until);
         let day = Some("2024-12-31".to_owned());
         assert_eq!(of("2. 本接口将于2024年12月31日正式回收，请开发者及时进行调整适配。"), Some(day));
         assert_eq!(of("该接口已废弃，请使用新接口"), Some(None));

@@ -2,13 +2,12 @@
 
 use weixin_codegen::model::{Period, Rate};
 
-use crate::facts::sentences::compact;
 use crate::vocabulary::lifecycle::{ABOUT_RATES, NOT_FOR_ALL, PERIODS};
 
-/// The rates that a sentence says of every call of an account, the shorter periods first.
-pub(crate) fn rates(sentence: &str) -> Vec<Rate> {
+/// The rates that a compact sentence says of every call of an account, the shorter periods first.
+pub(crate) fn rates(compact: &str) -> Vec<Rate> {
     let mut found: Vec<Rate> = Vec::new();
-    for clause in compact(sentence).split(['。', '；', ';']) {
+    for clause in compact.split(['。', '；', ';']) {
         let says = |words: &[&str]| words.iter().any(|word| clause.contains(word));
         if !says(ABOUT_RATES) || says(NOT_FOR_ALL) {
             continue;
@@ -77,11 +76,13 @@ fn in_front(before: &str) -> Option<Period> {
 
 #[cfg(test)]
 mod tests {
-    use super::rates;
+    use super::*;
+    use crate::facts::sentences::compact;
 
     #[test]
     fn sentences_say_rates() {
-        let of = |sentence: &str| rates(sentence).iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let of =
+            |sentence: &str| rates(&compact(sentence)).iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let several =
             "频率限制：单个 appId 调用上限为 2000 次/分钟，200,000 次/天；文件大小限制：单个文件大小不超过10M";
         assert_eq!(of(several), "2000 per minute, 200000 per day");
@@ -114,7 +115,7 @@ mod tests {
             "超过天级别频率限制",
             "有效期 7200 秒",
         ] {
-            assert_eq!(rates(sentence), [], "{sentence}");
+            assert_eq!(rates(&compact(sentence)), [], "{sentence}");
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Sentences are compared without their spaces, because flattened pages have some at every place.
 
 use crate::vocabulary::phrases;
-use crate::vocabulary::values::{BEHIND_DEFAULT, DEFAULT};
+use crate::vocabulary::values::{ABOUT_DEFAULTS, BEHIND_DEFAULT, DEFAULT};
 
 /// A sentence without spaces and with plain punctuation, in lower case.
 pub(crate) fn compact(sentence: &str) -> String {
@@ -47,6 +47,9 @@ pub(crate) fn number(text: &str) -> Option<(i64, &str)> {
 pub(crate) fn default_value(sentence: &str) -> Option<String> {
     let plain = plain(sentence);
     let lower = plain.to_ascii_lowercase();
+    if !ABOUT_DEFAULTS.iter().any(|word| lower.contains(word)) {
+        return None;
+    }
     for word in DEFAULT {
         for (at, _) in lower.match_indices(word) {
             let rest = plain[at + word.len()..].trim_start_matches(['"', ':', '为', '\'']);

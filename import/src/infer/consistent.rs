@@ -6,6 +6,14 @@ use crate::draft::paths::facts;
 
 /// Leaves out what does not hold in a draft.
 pub(crate) fn make_consistent(draft: &mut Draft) {
+    in_notes(draft);
+    draft.requests.iter_mut().for_each(in_request);
+}
+
+fn in_notes(draft: &mut Draft) {
+    if draft.corrections.is_empty() && draft.assumptions.is_empty() {
+        return;
+    }
     let known = facts(draft);
     draft.corrections.retain(|correction| match (known.get(&correction.at), correction.truth()) {
         (None, _) => false,
@@ -13,7 +21,6 @@ pub(crate) fn make_consistent(draft: &mut Draft) {
         (Some(_), None) => true,
     });
     draft.assumptions.retain(|assumption| known.contains_key(&assumption.at));
-    draft.requests.iter_mut().for_each(in_request);
 }
 
 fn in_request(request: &mut Request) {

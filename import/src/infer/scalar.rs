@@ -122,8 +122,8 @@ fn by_table(declared: &Declared, of: FieldOf, may_be_fraction: bool) -> Scalar {
 pub(crate) fn is_measured(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let ends = ["lat", "lng", "lon", "latitude", "longitude", "ratio", "rate", "score", "percent", "confidence"];
-    ends.iter()
-        .any(|end| lower == *end || lower.ends_with(&format!("_{end}")) || (end.len() > 4 && lower.ends_with(end)))
+    let stands_alone = |before: &str, end: &str| before.is_empty() || before.ends_with('_') || end.len() > 4;
+    ends.iter().any(|end| lower.strip_suffix(end).is_some_and(|before| stands_alone(before, end)))
 }
 
 /// A value as the spec writes it, if it is one of the type.

@@ -7,7 +7,7 @@ pub(crate) const MAX_COLUMNS: usize = 40;
 
 /// A part of a page with the line on which it begins, from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Block {
+pub(crate) struct Block {
     /// The line of the page.
     pub line: usize,
     /// What it is.
@@ -16,7 +16,7 @@ pub struct Block {
 
 /// What a [`Block`] is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum BlockKind {
+pub(crate) enum BlockKind {
     /// A heading without its numbering; level 1 is the page's title, 7 a line that only looks like a heading.
     Heading {
         /// 1 to 7.
@@ -34,7 +34,7 @@ pub enum BlockKind {
 
 /// A table: what its columns are called, and its rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Table {
+pub(crate) struct Table {
     /// The texts of the head, in order.
     pub head: Vec<String>,
     /// The rows; each has as many cells as the head, empty ones where the page leaves them out.
@@ -43,7 +43,7 @@ pub struct Table {
 
 /// A row of a [`Table`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TableRow {
+pub(crate) struct TableRow {
     /// The line of the page.
     pub line: usize,
     /// The cells.
@@ -52,7 +52,7 @@ pub struct TableRow {
 
 impl Block {
     /// A block that begins on a line.
-    pub fn new(line: usize, kind: BlockKind) -> Self {
+    pub(crate) fn new(line: usize, kind: BlockKind) -> Self {
         Self { line, kind }
     }
 }

@@ -84,6 +84,9 @@ impl Page {
             return Format::Html;
         }
         let is_rule = |line: &str| {
+            if !line.contains('|') || !line.contains('-') {
+                return false;
+            }
             let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
             bare.starts_with("|-") || bare.starts_with("|:-") || bare.contains("-|-")
         };
@@ -127,18 +130,13 @@ impl Page {
         Ok(())
     }
 
-    /// The blocks of the page.
-    ///
-    /// # Errors
-    ///
-    /// When the page is empty, or larger than what is read.
-    pub fn blocks(&self) -> Result<Vec<Block>, PageError> {
-        self.check()?;
-        let text = &*text::legible(&self.text);
-        Ok(json_table::tables(match self.format() {
+    /// The blocks of a page that has no banner any more, and nothing that cannot be read.
+    pub(crate) fn blocks(&self) -> Vec<Block> {
+        let text = self.text.as_str();
+        json_table::tables(match self.format() {
             Format::Markdown => markdown::blocks(&escapes::without_second_level(text)),
             Format::Html => html::blocks(&escapes::without_any(text)),
             Format::Flat => flat::blocks(&escapes::without_any(text)),
-        }))
+        })
     }
 }

@@ -7,17 +7,22 @@ const MOST_LINES: usize = 60;
 pub(super) fn mended(page: &str) -> Option<(String, Vec<usize>)> {
     let lines: Vec<&str> = page.lines().collect();
     let mut reader = Reader { fenced: false, width: None };
-    let mut out = String::new();
-    let mut numbers = Vec::new();
+    let mut starts = Vec::new();
     let mut at = 0;
     while at < lines.len() {
-        let taken = reader.line(&lines, at);
-        numbers.push(at + 1);
-        out.push_str(&lines[at..at + taken].join(" <br> "));
-        out.push('\n');
-        at += taken;
+        starts.push(at);
+        at += reader.line(&lines, at);
     }
-    (numbers.len() < lines.len()).then_some((out, numbers))
+    if starts.len() == lines.len() {
+        return None;
+    }
+    let mut out = String::with_capacity(page.len() + lines.len());
+    let ends = starts.iter().copied().skip(1).chain(std::iter::once(lines.len()));
+    for (start, end) in starts.iter().copied().zip(ends) {
+        out.push_str(&lines[start..end].join(" <br> "));
+        out.push('\n');
+    }
+    Some((out, starts.into_iter().map(|start| start + 1).collect()))
 }
 
 struct Reader {

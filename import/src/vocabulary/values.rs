@@ -9,6 +9,9 @@ pub(crate) const WORD_IN_FRONT_OF_MEANING: &[&str] = &[":", "表示", "代表", 
 /// Signs of a sentence about what is inside of a text.
 pub(crate) const NO_VALUES: &[&str] = &["{", "}", "例如", "比如", "如:", "字段", "参数", "json", "JSON"];
 
+/// Of the words in front of a default, one is in each.
+pub(crate) const ABOUT_DEFAULTS: &[&str] = &["默认", "缺省", "default"];
+
 /// Words in front of the value that holds when a parameter is left out, longest first where one begins like another.
 pub(crate) const DEFAULT: &[&str] = &[
     "默认值为",

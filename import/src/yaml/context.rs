@@ -1,16 +1,19 @@
 //! The least spec that a draft can stand in.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use weixin_codegen::Source;
 use weixin_codegen::model::{Code, SigningMethod};
 
 use crate::draft::context::{SharedCode, SharedTable, SpecContext};
+use crate::draft::model::Draft;
 use crate::yaml::scalar::{flow_list, quoted};
 
-/// A spec with what a draft may refer to and nothing else: drafts are checked in it. Of the shared tables that do not hold
-/// anyway, it has those that the draft names, and of the hosts the draft's own.
-pub(crate) fn sources(context: &SpecContext, named: &[String], host: Option<&str>) -> Vec<Source> {
+/// A spec with what a draft may refer to and nothing else: drafts are checked in it. Of the shared tables it has the codes
+/// that the draft's page lists, too, and of the hosts the draft's own.
+pub(crate) fn sources(context: &SpecContext, draft: &Draft) -> Vec<Source> {
+    let host = draft.host.as_deref();
     let mut service = String::from("service: service\nsummary: Known.\nbase_url: \"https://api.example.com\"\n");
     if context.has_time_zone {
         service.push_str("time_zone: \"+00:00\"\n");
@@ -50,24 +53,33 @@ pub(crate) fn sources(context: &SpecContext, named: &[String], host: Option<&str
         };
         let _ = writeln!(service, "  {name}: {{ {place}: {query}, method: {method},{over} doc: Known. }}");
     }
-    let applying = context.tables.iter().filter(|table| table.applies).map(|table| quoted(&table.name));
-    let _ = writeln!(service, "shared_errors: {}", flow_list(&applying.collect::<Vec<_>>()));
-    let tables: String =
-        context.tables.iter().filter(|table| table.applies || named.contains(&table.name)).map(error_table).collect();
+    let (mut applying, mut tables) = (Vec::new(), String::new());
+    for table in context.tables.iter().filter(|table| table.applies || draft.shared_errors.contains(&table.name)) {
+        let Some(text) = error_table(table, draft) else { continue };
+        applying.extend(table.applies.then(|| quoted(&table.name)));
+        tables.push_str(&text);
+    }
+    let _ = writeln!(service, "shared_errors: {}", flow_list(&applying));
     let errors = (!tables.is_empty()).then(|| source("errors.yaml", format!("errors:\n{tables}")));
     [source("service.yaml", service)].into_iter().chain(errors).collect()
 }
 
-fn error_table(table: &SharedTable) -> String {
+/// The rows of a table that a draft's page has, too; `None` if there are none.
+fn error_table(table: &SharedTable, draft: &Draft) -> Option<String> {
     let mut text = format!("  {}:\n    doc: Known.\n    codes:\n", quoted(&table.name));
-    for (code, SharedCode { name, texts, class }) in &table.codes {
+    let rows: BTreeMap<&Code, &SharedCode> =
+        draft.errors.iter().filter_map(|row| table.codes.get_key_value(&row.code)).collect();
+    if rows.is_empty() {
+        return None;
+    }
+    for (code, SharedCode { name, texts, class }) in rows {
         let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
         let texts = if texts.is_empty() { String::new() } else { format!(", text: {}", flow_list(&texts)) };
         let class = class.map(|class| format!(", class: {}", class.key())).unwrap_or_default();
         let code = if code.number().is_some() { code.to_string() } else { quoted(&code.to_string()) };
         let _ = writeln!(text, "      {code}: {{ name: {}{texts}{class} }}", quoted(name));
     }
-    text
+    Some(text)
 }
 
 fn source(path: &str, text: String) -> Source {

@@ -64,9 +64,11 @@ impl Extractor {
 
     /// `http请求方式: POST` in a line of its own.
     pub(super) fn method_in(&mut self, text: &str, line: usize) {
+        if self.facts.method.is_some() || text.chars().count() >= LONGEST_METHOD {
+            return;
+        }
         let lower = text.to_lowercase();
-        let is_about_it = ["请求方式", "请求方法", "http", "method"].iter().any(|word| lower.contains(word));
-        if self.facts.method.is_none() && is_about_it && text.chars().count() < LONGEST_METHOD {
+        if ["请求方式", "请求方法", "http", "method"].iter().any(|word| lower.contains(word)) {
             self.facts.method = request_line::method(text).map(|method| Fact::likely(method, line));
         }
     }
@@ -74,6 +76,7 @@ impl Extractor {
     /// Sentences with a form of their own.
     pub(super) fn sentence(&mut self, text: &str, line: usize) {
         let lower = text.to_lowercase();
+        let compact = compact(text);
         let of_event = dialect::behind(text, |dialect| dialect.event_name);
         self.facts.is_about_event |= of_event.is_some() || dialect::says(&lower, |dialect| dialect.is_message);
         let named = of_event.or_else(|| dialect::behind(text, |dialect| dialect.interface_name));
@@ -94,14 +97,13 @@ impl Extractor {
             self.facts.permission_sets = permission_sets(&lower, line);
         }
         if self.facts.rates.is_empty() {
-            self.facts.rates = rates(text);
+            self.facts.rates = rates(&compact);
         }
         if self.facts.lifecycle.is_none() {
-            self.facts.lifecycle = lasting::of_interface(text);
+            self.facts.lifecycle = lasting::of_interface(&compact);
         }
         self.tokens(&lower, line);
         if self.facts.for_platforms.is_none() {
-            let compact = compact(text);
             let says = |words: &[&str]| words.iter().any(|word| compact.contains(word));
             let may = says(tokens::FOR_PLATFORMS) && !says(tokens::NOT_FOR_PLATFORMS);
             self.facts.for_platforms = (may || says(tokens::NOT_FOR_PLATFORMS)).then(|| Fact::stated(may, line));

@@ -56,7 +56,7 @@ fn of_import(import: Import, page: &Page, options: &Options) -> Result<FreshPage
     let file = walk::facts(own, &library);
     let mut facts = file.values();
     let names = names(&facts);
-    let blocks = Page { text: page.banner()?.page, ..page.clone() }.blocks()?;
+    let blocks = Page { text: page.banner()?.page, ..page.clone() }.blocks();
     let units = units(&blocks, &names);
     let draft = import.draft;
     // A name that no word of the page is was made of its route.

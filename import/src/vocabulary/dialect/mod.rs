@@ -63,5 +63,6 @@ pub(crate) fn says(lower: &str, words: fn(&Dialect) -> &'static [&'static str]) 
 pub(crate) fn behind(text: &str, words: fn(&Dialect) -> &'static [&'static str]) -> Option<&str> {
     let lower = text.to_ascii_lowercase();
     let mut all = DIALECTS.iter().flat_map(|dialect| words(dialect));
-    all.find_map(|word| lower.find(word).map(|at| &text[at + word.len()..]))
+    // Whether a word is there is told faster than where.
+    all.find(|word| lower.contains(**word)).and_then(|word| lower.find(word).map(|at| &text[at + word.len()..]))
 }
