@@ -5,6 +5,7 @@ pub(crate) mod extract;
 pub(crate) mod lasting;
 pub(crate) mod listed;
 pub(crate) mod model;
+pub(crate) mod names;
 pub(crate) mod parameter_row;
 pub(crate) mod rates;
 pub(crate) mod request_line;

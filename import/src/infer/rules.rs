@@ -7,8 +7,9 @@ use weixin_codegen::model::Literal;
 use crate::draft::model::{Field, Holds, RequiredIf, Rule, Type, Value};
 use crate::draft::path::FactPath;
 use crate::facts::conditions::{
-    Alternatives, Condition, Names, Test, When, alternatives, exempt_when, required_when, says_more,
+    Alternatives, Condition, Test, When, alternatives, exempt_when, required_when, says_more,
 };
+use crate::facts::names::Names;
 use crate::infer::choices::choices;
 use crate::infer::notes::Notes;
 use crate::infer::presence::TABLE_DISAGREES;
