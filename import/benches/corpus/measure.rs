@@ -155,7 +155,8 @@ fn takes(ty: &Type, field: &Field, value: &Value, path: &str, coverage: &mut Cov
         (Type::Choice(_), value) => value.is_string(),
         (Type::OpenEnum(values), value) => {
             let numeric = values.iter().any(|value| matches!(value.value, Literal::Integer(_)));
-            if numeric { value.is_i64() } else { value.is_string() }
+            let is_read = |text: &str| field.wire == Wire::Lenient && text.parse::<i64>().is_ok();
+            if numeric { value.is_i64() || value.as_str().is_some_and(is_read) } else { value.is_string() }
         }
         (Type::Scalar(scalar), value) => scalar_takes(*scalar, field, value),
         _ => false,

@@ -67,9 +67,20 @@ struct Number {
     value: i64,
     meaning: String,
     mark: &'static str,
+    /// True right behind a bracket that opens.
+    in_brackets: bool,
 }
 
+/// The longest meaning of a value that is numbered like a note, in characters.
+const LONGEST_NUMBERED: usize = 8;
+
 impl Number {
+    /// True for what may be the first of some notes: `1.先登记`. `(1.对公，2.对私)` are values.
+    fn is_note(&self) -> bool {
+        let is_item = self.in_brackets && self.meaning.chars().count() <= LONGEST_NUMBERED;
+        self.mark == "." && self.value != 0 && !is_item
+    }
+
     /// True where the mark is one of a numbered list.
     fn is_numbering(&self) -> bool {
         matches!(self.mark, "、" | ".")
@@ -85,13 +96,13 @@ fn numbers(plain: &str) -> Vec<Number> {
         // `021-****1234` is a number of a telephone.
         let is_code = rest.starts_with('0') && rest[1..].starts_with(|c: char| c.is_ascii_digit());
         let Some((value, after)) = number(rest).filter(|_| !is_code && !is_glued(&plain[..start])) else { continue };
-        if let Some((meaning, mark)) = meaning(after) {
-            found.push(Number { value, meaning, mark });
+        if let Some((meaning, mark)) = meaning(&plain[start..at], after) {
+            found.push(Number { value, meaning, mark, in_brackets: plain[..start].ends_with('(') });
         } else if let Some(last) = found.last().filter(|last| found.len() > 1 && last.value + 1 == value) {
             // `2:passed,3failed`: a mark that is missing.
             let is_item = plain[..start].ends_with([',', ';', '、', ' ']) && after.starts_with(text::is_wide);
             let mark = last.mark;
-            found.extend(is_item.then(|| Number { value, meaning: end_of_meaning(after), mark }));
+            found.extend(is_item.then(|| Number { value, meaning: end_of_meaning(after), mark, in_brackets: false }));
         }
         at = plain.len() - after.len();
     }
@@ -115,8 +126,7 @@ fn first_run(found: Vec<Number>) -> Vec<Listed> {
     let has_others = found.iter().filter(|number| !number.is_numbering()).count() > 1;
     let mut run: Vec<Listed> = Vec::new();
     for number in found {
-        let is_note = number.mark == "." && run.is_empty() && number.value != 0;
-        if number.is_numbering() && has_others || is_note {
+        if number.is_numbering() && has_others || run.is_empty() && number.is_note() {
             continue;
         }
         let Number { value, meaning, .. } = number;
@@ -129,8 +139,8 @@ fn first_run(found: Vec<Number>) -> Vec<Listed> {
     run
 }
 
-/// What a sentence says of the value in front, and by which mark: `:waiting,…`.
-fn meaning(after: &str) -> Option<(String, &'static str)> {
+/// What a sentence says of the value in front of it, and by which mark: `:waiting,…`.
+fn meaning(value: &str, after: &str) -> Option<(String, &'static str)> {
     let text = after.trim_start_matches(['"', ' ']);
     let mark = IN_FRONT_OF_MEANING.iter().find(|mark| text.starts_with(**mark))?;
     let rest = &text[mark.len()..];
@@ -138,8 +148,11 @@ fn meaning(after: &str) -> Option<(String, &'static str)> {
     // `1.5`, and the end of a sentence.
     let is_point = *mark == "." && !rest.starts_with(text::is_wide);
     let meaning = end_of_meaning(rest);
-    let has_words = meaning.contains(char::is_alphabetic) && !meaning.starts_with(|c: char| c.is_ascii_digit());
-    let is_one = !is_day && !is_point && has_words;
+    // `5:5 分钟粒度` repeats the value; `10:30 开始` does not.
+    let digits = meaning.len() - meaning.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let is_told =
+        digits == 0 || meaning[..digits] == *value && meaning[digits..].trim_start().starts_with(text::is_wide);
+    let is_one = !is_day && !is_point && is_told && meaning.contains(char::is_alphabetic);
     is_one.then_some((meaning, *mark))
 }
 
@@ -287,6 +300,8 @@ mod tests {
             ("类型：1=书 /2=刊（月） /4=报；不传默认 0", vec!["1", "2", "4"]),
             ("状态.0表示在架；1表示借出。", vec!["0", "1"]),
             ("方式，0.未填 1.上门 11.自寄", vec!["0", "1", "11"]),
+            ("取值有：5：5 分钟，含端点。60：60分钟。1440：一天", vec!["5", "60", "1440"]),
+            ("银行种类(1.对公，2.对私)", vec!["1", "2"]),
             ("种类 1-新书入库 2-旧书 3-其他", vec!["1", "2", "3"]),
             ("（0：未审，1：在审，2:通过，3失败）", vec!["0", "1", "2", "3"]),
             ("资质：1-有；2-无，且少于100万元 注： 1、 （1）资质=1：需上传", vec!["1", "2"]),
@@ -304,6 +319,8 @@ mod tests {
             "版本 1.2",
             "如 021-****1234, 0**2-***1234",
             "注意 1.先登记 2.再借书",
+            "注意（1.先登记后再去借书并保留收据，2.再借书）",
+            "9:30 开门，18:30 关门",
         ] {
             assert!(listed_numbers(sentence).is_empty(), "{sentence}");
         }

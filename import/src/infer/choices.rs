@@ -3,6 +3,7 @@
 use weixin_codegen::model::Literal;
 
 use crate::draft::model::{Field, Holds, Kind, Limits, RequiredIf, Scalar, Type, Value};
+use crate::facts::listed::listed_words;
 
 /// A choice needs two kinds that bring something.
 const FEWEST_KINDS: usize = 2;
@@ -49,9 +50,16 @@ fn values(field: &Field) -> Option<Vec<Value>> {
         Type::OpenEnum(values) if values.iter().all(|value| matches!(value.value, Literal::Text(_))) => {
             Some(values.clone())
         }
-        Type::Scalar(Scalar::String) => Some(Vec::new()),
+        // What brings fields is one of several, and its sentence may list others, whatever samples show.
+        Type::Scalar(Scalar::String) => Some(listed(&field.doc)),
         Type::Scalar(_) | Type::List(_) | Type::Map(_) | Type::Object(..) | Type::OpenEnum(_) | Type::Choice(_) => None,
     }
+}
+
+/// The words that a sentence lists, as values.
+fn listed(doc: &str) -> Vec<Value> {
+    let value = |(word, doc): (String, String)| Value { value: Literal::Text(word), name: None, lifecycle: None, doc };
+    listed_words(doc).into_iter().map(value).collect()
 }
 
 /// The kinds: the known values, and those that only the fields name.

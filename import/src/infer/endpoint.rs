@@ -138,7 +138,8 @@ fn method(facts: &Facts, line: &Fact<RequestLine>, context: &SpecContext, notes:
         notes.todo(line.line, format!("the page uses the host `{host}`, the service `{}`", context.host));
     }
     method.unwrap_or_else(|| {
-        let has_body = facts.samples.iter().any(|sample| sample.value.side != Side::Response);
+        let has_body = facts.samples.iter().any(|sample| sample.value.side != Side::Response)
+            || facts.tables.iter().any(|table| table.side == Side::Body);
         let method = if has_body || !facts.form_parts.is_empty() { Method::Post } else { Method::Get };
         notes.todo(line.line, format!("the page names no method; {} is assumed from the samples", method.key()));
         method

@@ -14,7 +14,8 @@ const MAX_VALUES: usize = 300;
 /// The known values of a field of a type, where the page lists them.
 pub(crate) fn enumeration(node: &Node, shape: &Shape, scalar: Scalar, field: &Field) -> Option<Vec<Value>> {
     let is_whole = matches!(scalar, Scalar::Integer(_));
-    if !(is_whole || scalar == Scalar::String) || field.wire != Wire::Plain || node.values.len() > MAX_VALUES {
+    let travels_so = field.wire == Wire::Plain || is_whole && field.wire == Wire::Lenient;
+    if !(is_whole || scalar == Scalar::String) || !travels_so || node.values.len() > MAX_VALUES {
         return None;
     }
     let listed: Vec<(String, String)> = if !node.values.is_empty() {
@@ -44,7 +45,7 @@ fn in_sentence(doc: &str, shape: &Shape) -> Option<Vec<(String, String)>> {
 }
 
 /// True for a text of a sample that stands for any.
-fn is_placeholder(text: &str) -> bool {
+pub(crate) fn is_placeholder(text: &str) -> bool {
     text.trim().is_empty() || text.to_ascii_lowercase().contains("xxx") || text.trim_matches('.').is_empty()
 }
 

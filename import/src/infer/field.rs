@@ -179,10 +179,7 @@ impl Decider<'_> {
             field.todos.push("the page does not say what it holds; any JSON is accepted".to_owned());
         }
         match enumeration(node, shape, scalar, field) {
-            Some(values) => {
-                field.wire = Wire::Plain;
-                Type::OpenEnum(values)
-            }
+            Some(values) => Type::OpenEnum(values),
             None => {
                 let dated = with_format(decision, node, shape, self.of).filter(|_| lists == 0);
                 let decision = dated.unwrap_or_else(|| with_unit(decision, node, shape, lists > 0));

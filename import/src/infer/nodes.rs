@@ -101,8 +101,8 @@ pub(crate) fn nodes(
 ) -> Vec<Node> {
     let wanted = |table: &&ParameterTable| sides.contains(&table.side) && lines.contains(&table.line);
     let tables: Vec<&ParameterTable> = facts.tables.iter().filter(wanted).collect();
-    let Tree { fields, todos } =
-        tree::build(&tables, samples.map(|samples| &samples.shape), samples.map_or(0, |samples| samples.line));
+    let (shape, line) = (samples.map(|samples| &samples.shape), samples.map_or(0, |samples| samples.line));
+    let Tree { fields, todos } = tree::build(&tables, shape, line, sides.contains(&Side::Response));
     notes.todos.extend(todos);
     let is_theirs = |known: &&Enumeration| known.side.is_none_or(|side| sides.contains(&side));
     let enumerations: Vec<&Enumeration> = facts.enumerations.iter().filter(is_theirs).collect();

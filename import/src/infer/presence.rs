@@ -33,8 +33,9 @@ fn is_required(node: &Node, doc: &str) -> bool {
 
 fn is_always_returned(node: &Node, doc: &str) -> bool {
     let by_sample = !node.parent_shown || (node.shape.is_some() && node.always);
+    let may_be_absent = node.row.as_ref().is_some_and(|row| row.required == Some(false));
     // A sample may say more than the table.
-    by_sample && !is_conditional(doc) && !node.comment.as_deref().is_some_and(is_not_always)
+    by_sample && !may_be_absent && !is_conditional(doc) && !node.comment.as_deref().is_some_and(is_not_always)
 }
 
 /// An object that only the paths of its rows name is there when one of them has to be; what only a sample names may be

@@ -154,6 +154,14 @@ impl Bound<'_> {
         }
     }
 
+    /// True for a number of things of whatever kind: `数量不超过10单`.
+    pub(super) fn counts(&self) -> bool {
+        let mut behind = self.after.chars();
+        let is_word = behind.next().is_some_and(|c| text::is_wide(c) && !"天日月年次秒时周".contains(c));
+        let ends = behind.next().is_none_or(|c| ",。;；)、(".contains(c));
+        is_word && ends && ["数量", "个数", "总数"].iter().any(|word| self.before.ends_with(word))
+    }
+
     /// The number as a count; `None` below zero.
     pub(super) fn count(&self) -> Option<u64> {
         u64::try_from(self.number).ok()

@@ -24,7 +24,7 @@ pub(crate) enum ValueKind {
 pub(crate) fn limits(sentence: &str, kind: ValueKind) -> Limits {
     let compact = compact(sentence);
     let mut limits = Limits::default();
-    if kind == ValueKind::Other || compact.is_empty() {
+    if kind == ValueKind::Other || !compact.contains(|c: char| c.is_ascii_digit()) {
         return limits;
     }
     let Some(double) = double(&compact).filter(|_| kind == ValueKind::Text) else {
@@ -117,6 +117,7 @@ fn at_most(limits: &mut Limits, kind: ValueKind, bound: Bound<'_>) {
             keep_first(&mut limits.max_length, count);
         }
         (ValueKind::List, Unit::Items | Unit::Unnamed) => keep_first(&mut limits.max_items, count),
+        (ValueKind::List, Unit::Other) if bound.counts() => keep_first(&mut limits.max_items, count),
         (ValueKind::Number, Unit::Unnamed | Unit::Items) => keep_first(&mut limits.max, bound.number),
         _ => {}
     }
@@ -136,6 +137,7 @@ fn at_least(limits: &mut Limits, kind: ValueKind, bound: Bound<'_>) {
     match (kind, bound.unit()) {
         (ValueKind::Text, Unit::Characters) => keep_first(&mut limits.min_length, count),
         (ValueKind::List, Unit::Items | Unit::Unnamed) => keep_first(&mut limits.min_items, count),
+        (ValueKind::List, Unit::Other) if bound.counts() => keep_first(&mut limits.min_items, count),
         (ValueKind::Number, Unit::Unnamed | Unit::Items) => keep_first(&mut limits.min, bound.number),
         _ => {}
     }
@@ -187,6 +189,8 @@ mod tests {
         assert_eq!(of("最多可用3天", ValueKind::Number), Limits::default());
         assert_eq!(of("不小于5", ValueKind::Number).min, Some(5));
         assert_eq!(of("编号列表。上限一次 20 条", ValueKind::List).max_items, Some(20));
+        assert_eq!(of("单次登记数量不可超过10册", ValueKind::List).max_items, Some(10));
+        assert_eq!(of("登记次数每日数量不可超过10天", ValueKind::List).max_items, None);
         assert_eq!(of("最多一次发送200个编号", ValueKind::List).max_items, Some(200));
         assert_eq!(of("最多传入3个词，每个词长度限制1-4字。", ValueKind::List).max_items, Some(3));
         assert_eq!(of("最小1，最大20", ValueKind::Number), Limits { min: Some(1), max: Some(20), ..Limits::default() });

@@ -8,6 +8,7 @@ use weixin_codegen::model::{Chars, Literal, width};
 
 use crate::draft::model::{Field, Scalar, Type, Value};
 use crate::facts::sentences::{default_meaning, default_value};
+use crate::infer::enumeration::is_placeholder;
 use crate::infer::scalar::literal;
 use crate::infer::tree::Node;
 use crate::vocabulary::types::Declared;
@@ -76,15 +77,17 @@ fn meant(values: &[Value], meaning: &str) -> Option<Literal> {
 /// Drops limits that the page's own sample violates.
 fn drop_broken(node: &Node, field: &mut Field) {
     let Some(shape) = &node.shape else { return };
+    // What stands for any text says nothing of the shortest.
+    let told = || shape.texts.iter().filter(|text| !is_placeholder(text));
     let longest = shape.texts.iter().map(|text| text.chars().count() as u64).max();
-    let shortest = shape.texts.iter().map(|text| text.chars().count() as u64).min();
+    let shortest = told().map(|text| text.chars().count() as u64).min();
     let bytes = shape.texts.iter().map(|text| text.len() as u64).max();
     let limits = &mut field.limits;
     let before = limits.clone();
     limits.max_length = limits.max_length.filter(|max| longest.is_none_or(|length| length <= *max));
     limits.min_length = limits.min_length.filter(|min| shortest.is_none_or(|length| length >= *min));
     let widest = shape.texts.iter().map(|text| width(text)).max();
-    let narrowest = shape.texts.iter().map(|text| width(text)).min();
+    let narrowest = told().map(|text| width(text)).min();
     limits.max_width = limits.max_width.filter(|max| widest.is_none_or(|width| width <= *max));
     limits.min_width = limits.min_width.filter(|min| narrowest.is_none_or(|width| width >= *min));
     limits.max_bytes = limits.max_bytes.filter(|max| bytes.is_none_or(|length| length <= *max));

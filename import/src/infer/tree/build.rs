@@ -14,6 +14,8 @@ const MAX_FIELDS: usize = 4000;
 pub(super) struct Builder<'a> {
     root: Node,
     shape: Option<&'a Shape>,
+    /// True where codes at the top are those of an envelope.
+    in_envelope: bool,
     todos: Vec<Todo>,
     /// Where the rows of the current table go.
     open: Vec<String>,
@@ -42,10 +44,11 @@ struct Structure {
 const MAX_NESTED_STRUCTURES: usize = 3;
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(shape: Option<&'a Shape>) -> Self {
+    pub(super) fn new(shape: Option<&'a Shape>, in_envelope: bool) -> Self {
         Self {
             root: Node::default(),
             shape,
+            in_envelope,
             todos: Vec::new(),
             open: Vec::new(),
             last: Vec::new(),
@@ -163,7 +166,7 @@ impl<'a> Builder<'a> {
         };
         // What samples show of an envelope is not here, and objects inside have codes of their own.
         let is_usual = name.starts_with("err") && (is_code(name) || is_message(name));
-        let is_of_envelope = self.open.is_empty() && !self.nested && is_usual;
+        let is_of_envelope = self.in_envelope && self.open.is_empty() && !self.nested && is_usual;
         if fresh(&self.open) && (is_of_envelope || has(&self.open)) {
             return self.open.clone();
         }

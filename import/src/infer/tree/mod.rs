@@ -52,8 +52,9 @@ pub(crate) struct Tree {
 }
 
 /// Builds the fields of one side from its tables and what its samples show. `sample_line` is where the first is.
-pub(crate) fn build(tables: &[&ParameterTable], shape: Option<&Shape>, sample_line: usize) -> Tree {
-    let mut builder = Builder::new(shape);
+/// `in_envelope` says that codes at the top are those of an envelope, which samples do not show.
+pub(crate) fn build(tables: &[&ParameterTable], shape: Option<&Shape>, sample_line: usize, in_envelope: bool) -> Tree {
+    let mut builder = Builder::new(shape, in_envelope);
     tables.iter().for_each(|table| builder.table(table));
     let (mut root, todos) = builder.finish();
     if let Some(shape) = shape {

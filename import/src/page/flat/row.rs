@@ -206,7 +206,8 @@ fn take<'a>(column: Column, text: &'a str, next: &[Column]) -> Option<(String, &
         Column::Example | Column::Default if next.first() == Some(&Column::Doc) => {
             let (word, rest) = text.split_once(' ')?;
             let is_value = !word.is_empty() && !word.contains(text::is_wide);
-            (is_value && rest.trim_start().starts_with(text::is_wide)).then(|| (word.to_owned(), rest))
+            let is_json = word.starts_with('{') && word.ends_with('}');
+            (is_value && (is_json || rest.trim_start().starts_with(text::is_wide))).then(|| (word.to_owned(), rest))
         }
         _ => None,
     }
@@ -297,6 +298,11 @@ mod tests {
                 "字段名 变量名 必填 类型 描述",
                 "货架号 shelf_id 是 String(32) 编号",
                 &["货架号", "shelf_id", "是", "String(32)", "编号"],
+            ),
+            (
+                "参数 类型 默认值 说明",
+                "color Object {\"r\":\"0\"} auto 为 false 时生效",
+                &["color", "Object", "{\"r\":\"0\"}", "auto 为 false 时生效"],
             ),
             ("参数 类型 默认值 必填 说明", "id\tstring\t\t否\ta b", &["id", "string", "", "否", "a b"]),
             ("参数 类型 必填 说明", "id\tstring 是 编号", &["id", "string", "是", "编号"]),

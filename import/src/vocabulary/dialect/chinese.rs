@@ -146,7 +146,10 @@ const HEADINGS: &[(&[&str], Section)] = &[
     (&["功能描述"], Section::Description),
     (&["查询参数", "query string", "url参数", "url 参数"], Section::Params(Some(Side::Query))),
     (&["response payload", "返回包", "返回报文", "应答"], Section::Params(Some(Side::Response))),
-    (&["请求体", "request payload", "post数据", "post 数据", "包体"], Section::Params(Some(Side::Body))),
+    (
+        &["请求体", "request payload", "post数据", "post 数据", "post参数", "post 参数", "包体"],
+        Section::Params(Some(Side::Body)),
+    ),
     (
         &[
             "返回体",
