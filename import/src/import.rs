@@ -11,6 +11,7 @@ use crate::infer::endpoint::{self, Options};
 use crate::infer::message;
 use crate::infer::names::TakenNames;
 use crate::infer::sanitize::sanitize;
+use crate::infer::share::share;
 use crate::page::address::{is_page_address, without_markdown};
 use crate::page::{Page, PageError};
 use crate::sections::SectionRow;
@@ -55,6 +56,7 @@ pub fn import(page: &Page, context: &SpecContext, options: &Options) -> Result<I
     };
     sanitize(&mut draft, &options.today);
     make_consistent(&mut draft);
+    share(&mut draft);
     TakenNames::default().settle(&mut draft);
     let import = Import::of(draft);
     match import.problem(context) {

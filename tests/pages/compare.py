@@ -24,6 +24,11 @@ class Finding:
         return f"{name}:{self.line} {self.verdict} {self.kind} {self.path}: page says {self.page}, draft says {self.draft}{silent}"
 
 
+def begins_inside(path, fact):
+    """Whether the page's path begins inside of what only its sample shows: no sample has it as it is written."""
+    return fact.path is not None and len(fact.path) > 1 and not fact.shown and path[-len(fact.path) :] == fact.path
+
+
 def compare(page, draft, shared=None, signers=None):
     """All findings of a page. `draft` is None if the importer drafted nothing of it; `signers` have the parameters of signatures."""
     return Comparison(page, draft, shared or {}, signers or {}).findings()
@@ -123,7 +128,7 @@ class Comparison:
         """An entry of that name on the same side, or else anywhere, that no other row has taken."""
         same_side = (lambda place: place == "response") if fact.place == "response" else (lambda place: place != "response")
         options = [key for key in self.draft.entries if key[1][-1] == fact.leaf and (key not in self.matched or fact.path is None)]
-        options.sort(key=lambda key: (key in self.matched, key[0] not in self.places(fact.place), len(key[1])))
+        options.sort(key=lambda key: (key in self.matched, key[0] not in self.places(fact.place), not begins_inside(key[1], fact), len(key[1])))
         here = next((key for key in options if same_side(key[0])), None) or next((key for key in options if fact.path), None)
         if here is None:
             return "file" if fact.place == "response" and fact.type == "file" and self.draft.root.get("response") == "file" else None
@@ -144,7 +149,7 @@ class Comparison:
         placed = key[0] in self.places(fact.place)
         self.add("right" if placed else "wrong", "place", fact.line, path, fact.place, where, breaks=not placed)
         if fact.path is not None and placed:
-            nested = key[1] == fact.path
+            nested = key[1] == fact.path or begins_inside(key[1], fact)
             self.add("right" if nested else "wrong", "nesting", fact.line, path, ".".join(fact.path), where, breaks=not nested)
         if fact.path is None and len(self.draft.entries) and sum(1 for one in self.draft.entries if one[1][-1] == fact.leaf and one[0] == key[0]) > 1:
             return None

@@ -100,6 +100,7 @@ class Notes(unittest.TestCase):
         self.assertEqual(notes.values("状态，0：未知，1：在馆，2：借出", "number"), ["0", "1", "2"])
         self.assertEqual(notes.values("状态，0：在馆，1：借出，2归还，3：遗失", "number"), ["0", "1", "3", "2"])
         self.assertEqual(notes.values("borrow（借）、keep（续）", "string"), ["borrow", "keep"])
+        self.assertEqual(notes.values("粒度，5：5 分钟，60：60分钟", "number"), ["5", "60"])
         self.assertIsNone(notes.values("例如 1：在馆，2：借出", "number"), "an example is no list")
         self.assertIsNone(notes.values("10:30 开始", "number"))
 

@@ -56,12 +56,16 @@ pub struct Draft {
     pub requests: Requests,
     /// What a success returns.
     pub response: Response,
+    /// True when a success may also be a file.
+    pub or_file: bool,
     /// The envelopes that it names; empty for the service's first.
     pub envelopes: Vec<String>,
     /// The codes.
     pub errors: Vec<ErrorRow>,
     /// Shared tables of codes that the page lists, beside those of the service.
     pub shared_errors: Vec<String>,
+    /// Objects that it has more than once.
+    pub shared_types: Vec<SharedType>,
     /// Where the page contradicts itself.
     pub corrections: Vec<Correction>,
     /// Tables of formats that its files are checked against.
@@ -77,6 +81,24 @@ impl Draft {
     pub fn path_in_spec(&self) -> String {
         let kind = if self.when.is_some() { "messages" } else { "endpoints" };
         format!("{kind}/{}/{}.yaml", self.group, self.name)
+    }
+}
+
+/// A type that the file names once, for objects that are equal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SharedType {
+    /// What it is called after.
+    pub stem: String,
+    /// Its Rust name; empty until the names that are taken are known.
+    pub name: String,
+    /// Where its objects are among the fields of the draft.
+    pub uses: Vec<FactPath>,
+}
+
+impl SharedType {
+    /// Where it stands in the file.
+    pub(crate) fn path(&self) -> FactPath {
+        FactPath::from("types").join(self.name.as_str())
     }
 }
 
@@ -179,6 +201,8 @@ pub struct Field {
     pub rust: Option<String>,
     /// The Rust name of the type that it defines, where the one made from the surroundings is taken.
     pub type_name: Option<String>,
+    /// Which of the draft's shared types its object is.
+    pub shared: Option<usize>,
     /// The line of the page.
     pub line: usize,
     /// What is open about it.
@@ -204,6 +228,7 @@ impl Field {
             lifecycle: None,
             rust: None,
             type_name: None,
+            shared: None,
             line,
             todos: Vec::new(),
         }

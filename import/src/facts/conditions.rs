@@ -5,8 +5,8 @@ use crate::facts::sentences::plain;
 use crate::text;
 use crate::vocabulary::conditions::{
     BEGINS, BETWEEN, BETWEEN_VALUES, EITHER, ENDS, ENOUGH, EXEMPT, FILLED_IN, GOES_ON, IF_ABSENT, IF_PRESENT, IS,
-    IS_NOT, IS_NOT_THERE, IS_THERE, JOINS, NOT_REQUIRED, OF_NAME, OF_VALUE, OTHERWISE, REQUIRED, REQUIRED_ANYWHERE,
-    SAYS_MORE, WITH, WITHOUT,
+    IS_NOT, IS_NOT_THERE, IS_THERE, JOINS, NOT_REQUIRED, OF_NAME, OF_VALUE, OTHERWISE, PAIRED, REQUIRED,
+    REQUIRED_ANYWHERE, SAYS_MORE, WITH, WITHOUT,
 };
 
 /// A condition on another parameter.
@@ -63,6 +63,19 @@ pub(crate) fn required_when(sentence: &str, own: &str, names: &Names) -> Vec<Whe
 /// When the parameter of a sentence need not be sent.
 pub(crate) fn exempt_when(sentence: &str, own: &str, names: &Names) -> Vec<When> {
     said(sentence, EXEMPT, own, names)
+}
+
+/// `与 number 需要成对出现`: the only other without which the parameter of a sentence is not sent.
+pub(crate) fn paired_with(sentence: &str, own: &str, names: &Names) -> Option<Condition> {
+    let lower = plain(sentence).to_ascii_lowercase();
+    if !PAIRED.iter().any(|word| lower.contains(word)) {
+        return None;
+    }
+    let mut others: Vec<&str> = names.named_in(&lower).into_iter().map(|(_, _, path)| path).collect();
+    others.retain(|path| !path.eq_ignore_ascii_case(own));
+    others.dedup();
+    let [other] = others.as_slice() else { return None };
+    Some(Condition { other: (*other).to_owned(), test: Test::IsPresent })
 }
 
 fn said(sentence: &str, words: &[&str], own: &str, names: &Names) -> Vec<When> {
@@ -261,13 +274,16 @@ pub(crate) enum Alternatives {
     Either(Vec<String>),
     /// Its own or this one, or both.
     Or(String),
+    /// Its own and one that the page has no row for.
+    Missing(String),
     /// The sentence does not name them.
     Unclear,
 }
 
 /// `either this or that`: the others that the sentence names. `own` is its parameter's path.
 pub(crate) fn alternatives(sentence: &str, own: &str, names: &Names) -> Option<Alternatives> {
-    let lower = plain(sentence).to_ascii_lowercase();
+    let plain = plain(sentence);
+    let lower = plain.to_ascii_lowercase();
     let behind = |words: &[&str]| words.iter().find_map(|word| Some(&lower[lower.find(word)? + word.len()..]));
     let first = |text: &str| {
         let named = names.named_in(text);
@@ -280,7 +296,11 @@ pub(crate) fn alternatives(sentence: &str, own: &str, names: &Names) -> Option<A
                 others.push(path.to_owned());
             }
         }
-        return Some(if others.is_empty() { Alternatives::Unclear } else { Alternatives::Either(others) });
+        if others.is_empty() {
+            let missing = EITHER.iter().find_map(|word| missing(&plain[..lower.find(word)?], own));
+            return Some(missing.map_or(Alternatives::Unclear, |name| Alternatives::Missing(name.to_owned())));
+        }
+        return Some(Alternatives::Either(others));
     }
     if ENOUGH.iter().any(|word| lower.contains(word)) {
         return Some(Alternatives::Unclear);
@@ -290,6 +310,14 @@ pub(crate) fn alternatives(sentence: &str, own: &str, names: &Names) -> Option<A
     let absent = behind(IF_ABSENT).filter(is_needed);
     let present = behind(IF_PRESENT).map(|rest| rest.trim_start_matches(['则', ','])).filter(is_needless);
     absent.or(present).and_then(first).map(Alternatives::Or)
+}
+
+/// The name in front of the words that say that one of several is sent: `与 order_id`.
+fn missing<'t>(before: &'t str, own: &str) -> Option<&'t str> {
+    let start = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_').len();
+    let name = &before[start..];
+    let is_other = text::is_name(name) && name.len() > 2 && !name.eq_ignore_ascii_case(own);
+    (is_other && before[..start].ends_with(['与', '和', '或', '跟', '及'])).then_some(name)
 }
 
 /// A text without the words that it ends with.
@@ -372,6 +400,9 @@ mod tests {
         ] {
             assert_eq!(required_when(sentence, "cover", &names), [], "{sentence}");
         }
+        let paired = |sentence: &str| paired_with(sentence, "cover", &names).map(|condition| condition.other);
+        assert_eq!(paired("封面 cover和kind需要成对出现").as_deref(), Some("kind"));
+        assert_eq!(paired("封面，kind、url、cover需要成对出现"), None);
         assert_eq!(exempt_when("编号，当 kind=2 时无需填写（不通知）", "cover", &names), holds("kind", is(&["2"])));
     }
 
@@ -384,6 +415,8 @@ mod tests {
         assert_eq!(of("图片地址，与用户编号二选一"), either("open_id"));
         assert_eq!(of("图片地址和外部书号必填其一"), either("out_id"));
         assert_eq!(of("按书二选一"), Some(Alternatives::Unclear));
+        assert_eq!(of("图片地址，与 Media_id 二选一"), Some(Alternatives::Missing("Media_id".to_owned())));
+        assert_eq!(of("图片地址，与 url 二选一"), Some(Alternatives::Unclear));
         assert_eq!(of("新书用。url与open_id填一个即可"), Some(Alternatives::Unclear));
         assert_eq!(of("传这个则不用传 open_id 参数。"), Some(Alternatives::Or("open_id".to_owned())));
         assert_eq!(of("若不填写则必须填写 open_id，最多32字节"), Some(Alternatives::Or("open_id".to_owned())));

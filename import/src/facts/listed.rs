@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::facts::sentences::number;
 use crate::text;
-use crate::vocabulary::values::{IN_FRONT_OF_MEANING, NO_VALUES, WORD_IN_FRONT_OF_MEANING};
+use crate::vocabulary::values::{IN_FRONT_OF_MEANING, NO_MEANINGS, NO_VALUES, WORD_IN_FRONT_OF_MEANING};
 
 /// The most values that a sentence lists.
 const MAX_LISTED: usize = 60;
@@ -19,6 +19,9 @@ pub(crate) fn listed_numbers(sentence: &str) -> Vec<Listed> {
     let mut run = first_run(found);
     if run.len() < 2 {
         run = behind_meanings(&plain);
+    }
+    if run.len() < 2 {
+        run = spaced(&plain);
     }
     are_values(run)
 }
@@ -36,6 +39,12 @@ pub(crate) fn listed_words(sentence: &str) -> Vec<Listed> {
     }
     if found.len() < 2 {
         found = quoted_behind_meanings(&plain);
+    }
+    if found.len() < 2 {
+        found = words_behind_meanings(&plain);
+    }
+    if found.len() < 2 {
+        found = quoted_in_front(&plain);
     }
     are_values(found)
 }
@@ -209,7 +218,9 @@ fn noted_words(plain: &str) -> Vec<Listed> {
         if !is_next {
             found.clear();
         }
-        if meaning.contains(text::is_wide) && meaning.chars().count() < 20 && is_value(plain, start, word) {
+        // `"1"(Android)` goes on with what began in Chinese.
+        let is_told = meaning.contains(text::is_wide) || !found.is_empty() && meaning.contains(char::is_alphabetic);
+        if is_told && meaning.chars().count() < 20 && is_value(plain, start, word) {
             found.push((word.to_owned(), text::clean(meaning)));
             end = plain.len() - behind.len();
             at = end;
@@ -240,6 +251,40 @@ fn quoted_behind_meanings(plain: &str) -> Vec<Listed> {
     found
 }
 
+/// `"0" 升序,"1" 降序`
+fn quoted_in_front(plain: &str) -> Vec<Listed> {
+    let mut found: Vec<Listed> = Vec::new();
+    let mut parts = plain.split('"');
+    parts.next();
+    while let (Some(value), Some(behind)) = (parts.next(), parts.next()) {
+        let end = behind.find([',', ';', '。', '、', ')', '/']).unwrap_or(behind.len());
+        let meaning = behind[..end].trim().trim_start_matches([':', '=']).trim_start();
+        let is_word = !value.is_empty() && value.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        let length = meaning.chars().count();
+        if !is_word || !(1..=LONGEST_MEANING).contains(&length) || !meaning.chars().all(text::is_wide) {
+            return Vec::new();
+        }
+        found.push((value.to_owned(), meaning.to_owned()));
+    }
+    found
+}
+
+/// `营销类:Marketing;通知类:Notification`: words behind their meanings.
+fn words_behind_meanings(plain: &str) -> Vec<Listed> {
+    let mut found: Vec<Listed> = Vec::new();
+    for (at, _) in plain.match_indices(':') {
+        let Some((start, word)) = next_word(plain, at) else { break };
+        let behind = plain[start + word.len()..].chars().next();
+        let ends = behind.is_none_or(|c| ",;。、)".contains(c));
+        let before = plain[..at].rsplit([',', ';', '。', '、', '(', ':', ' ']).next().unwrap_or("");
+        let is_meaning = !before.is_empty() && before.chars().all(|c| text::is_wide(c) && c.is_alphabetic());
+        if ends && is_meaning && plain[at + 1..start].trim().is_empty() && word.len() > 1 {
+            found.push((word.to_owned(), before.to_owned()));
+        }
+    }
+    found
+}
+
 /// `失效时间:0,失效天数:1`: numbers behind their meanings.
 fn behind_meanings(plain: &str) -> Vec<Listed> {
     let mut found: Vec<Listed> = Vec::new();
@@ -248,12 +293,36 @@ fn behind_meanings(plain: &str) -> Vec<Listed> {
         let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         let ends = rest[end..].is_empty() || rest[end..].starts_with([',', ';', '。', '、', ')']);
         let before = plain[..at].rsplit([',', ';', '。', '、', '(', ':']).next().unwrap_or("").trim();
-        let is_meaning = !before.is_empty() && before.contains(text::is_wide) && !before.contains("默认");
+        let is_bound = NO_MEANINGS.iter().any(|word| before.contains(word));
+        let is_meaning = !before.is_empty() && before.contains(text::is_wide) && !is_bound;
         if end > 0 && end < 6 && ends && is_meaning {
             found.push((rest[..end].to_owned(), text::clean(before)));
         }
     }
     found
+}
+
+/// `(1 资料;2 评论;3 论坛)`: numbers that count up, with nothing but a space in front of their meanings.
+fn spaced(plain: &str) -> Vec<Listed> {
+    let lists = plain.match_indices(['(', ':']).map(|(at, _)| &plain[at + 1..]);
+    let mut found = lists.map(|rest| {
+        let end = rest.find([')', '。', ':']).unwrap_or(rest.len());
+        rest[..end].split([';', '、']).map(|item| spaced_item(item.trim())).collect::<Option<Vec<Listed>>>()
+    });
+    let counts_up = |list: &Vec<Listed>| {
+        let numbers: Vec<i64> = list.iter().filter_map(|(value, _)| value.parse().ok()).collect();
+        list.len() > 2 && numbers.len() == list.len() && numbers.windows(2).all(|two| two[1] == two[0] + 1)
+    };
+    found.find_map(|list| list.filter(counts_up)).unwrap_or_default()
+}
+
+fn spaced_item(item: &str) -> Option<Listed> {
+    let (value, meaning) = item.split_once(' ')?;
+    let is_value = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    let meaning = meaning.trim();
+    // `3 天` is a number of something.
+    let is_unit = meaning.chars().count() < 2;
+    (is_value && !is_unit && meaning.starts_with(text::is_wide)).then(|| (value.to_owned(), text::clean(meaning)))
 }
 
 /// The next word that may be a value, with its place.
@@ -307,11 +376,14 @@ mod tests {
             ("资质：1-有；2-无，且少于100万元 注： 1、 （1）资质=1：需上传", vec!["1", "2"]),
             ("1 表示不返回，0 表示返回，默认为 0", vec!["1", "0"]),
             ("默认值0，类型，失效时间：0，失效天数：1", vec!["0", "1"]),
+            ("场景（1 资料；2 评论；3 论坛；4 日志）", vec!["1", "2", "3", "4"]),
         ] {
             assert_eq!(values(&listed_numbers(sentence)), wanted, "{sentence}");
         }
         for sentence in [
             "2021-09-01 起",
+            "有效期（1 年；2 年；3 年）",
+            "最小值：1，最大值：20",
             "最多10个",
             "长度1-20",
             "比例 1:2",
@@ -337,6 +409,9 @@ mod tests {
             ("app：app借书，web：网页借书", vec!["app", "web"]),
             ("正式版为\"release\"，体验版为 \"trial\"", vec!["release", "trial"]),
             ("有在架“on”，借出“lent”， 过期“late”", vec!["on", "lent", "late"]),
+            ("种类 \"0\"【全部】，\"1\" 【书】，\"2\" 【CD】，\"3\"【其他】", vec!["0", "1", "2", "3"]),
+            ("排序规则 \"0\" 升序, \"1\" 降序", vec!["0", "1"]),
+            ("借阅类型，营销类：Marketing；通知类：Notification", vec!["Marketing", "Notification"]),
             ("种类 \"0\"【全部】，\"1\" 【书】", vec!["0", "1"]),
         ] {
             assert_eq!(values(&listed_words(sentence)), wanted, "{sentence}");

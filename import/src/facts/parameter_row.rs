@@ -45,14 +45,17 @@ fn name(cell: &str) -> Option<&str> {
 
 /// What the columns of sentences say, on one line: flattened rows go on line after line.
 fn doc(cells: &[String], columns: &[Column]) -> String {
-    let docs: Vec<&str> = columns
-        .iter()
-        .zip(cells)
-        .filter(|(column, _)| **column == Column::Doc)
-        .map(|(_, cell)| cell.trim())
-        .filter(|cell| !cell.is_empty() && *cell != "-")
-        .collect();
-    text::clean(&docs.join(" "))
+    let is_told = |cell: &str| !matches!(cell, "" | "-" | "--" | "/" | "无");
+    let docs = columns.iter().zip(cells).map(|(column, cell)| (column, cell.trim())).filter(|(_, cell)| is_told(cell));
+    let docs = docs.filter_map(|(column, cell)| match column {
+        Column::Doc => Some(cell.to_owned()),
+        // `1-20` below `取值范围` says what a sentence would.
+        Column::Limit(word) if cell.starts_with(|c: char| c.is_ascii_digit() || "[(（【".contains(c)) => {
+            Some(format!("{word}: {cell}。"))
+        }
+        _ => None,
+    });
+    text::clean(&docs.collect::<Vec<_>>().join(" "))
 }
 
 /// The type that a sentence begins with, in tables without types.

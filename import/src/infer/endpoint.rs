@@ -59,8 +59,8 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
     let requested = Requested { facts, line, method, keeps_token: tokens.is_empty(), signatures: &signatures };
     let requests = requested.requests(&mut notes);
     let mut envelopes = envelopes(facts, context, !tokens.is_empty(), &mut notes);
-    let response = response(facts, &envelopes, &mut notes);
-    let sealed = sealed(facts, (method, &tokens), &requests, &response, &mut notes);
+    let (response, or_file) = response(facts, &envelopes, &mut notes);
+    let sealed = sealed(facts, (method, &tokens), &requests, (&response, or_file), &mut notes);
     let Codes { mut rows, shared } = errors::codes(facts, context, &envelopes, options.prose);
     rows.retain(|row| row.code.number().is_some() || envelopes.have_texts());
     signers::predicted(&mut rows, &signatures.signers, context, &mut notes);
@@ -88,9 +88,11 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
         lifecycle: facts.lifecycle.clone().or_else(|| of_title(&facts.title.as_ref()?.value)),
         requests,
         response,
+        or_file,
         envelopes: std::mem::take(&mut envelopes.names),
         errors: rows,
         shared_errors: shared,
+        shared_types: Vec::new(),
         corrections: notes.corrections,
         formats: Vec::new(),
         assumptions,

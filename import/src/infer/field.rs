@@ -1,6 +1,6 @@
 //! From what tables and samples say about a field to its type: where they disagree, valid samples win.
 
-use weixin_codegen::model::{IntegerType, Lifecycle, Wire};
+use weixin_codegen::model::{Lifecycle, Wire};
 use weixin_codegen::spec::type_name::TypeWord;
 
 use crate::draft::correction::{Contradiction, Correction};
@@ -10,15 +10,19 @@ use crate::facts::lasting::of_row;
 use crate::infer::constraints::constrain;
 use crate::infer::enumeration::enumeration;
 use crate::infer::field_of::FieldOf;
+use crate::infer::maps;
 use crate::infer::notes::Notes;
 use crate::infer::presence::set_presence;
 use crate::infer::scalar::{Decision, is_measured, scalar};
 use crate::infer::shape::Shape;
-use crate::infer::tree::{MAX_DEPTH, Node};
+use crate::infer::tree::{self, MAX_DEPTH, Node};
 use crate::infer::units::{with_format, with_unit};
 use crate::infer::wires::look_into;
 use crate::vocabulary::types::{Base, Declared};
 use crate::vocabulary::units::is_fractional;
+
+/// The name of a response that is no object: what is inside is called after it.
+pub(crate) const VALUE: &str = "item";
 
 /// Sets from when to when a field is there. What its row says of one of its values is not about the field.
 fn last(node: &Node, of: FieldOf, field: &mut Field) {
@@ -198,11 +202,25 @@ impl Decider<'_> {
         if !matches!(declared.base, Base::Object | Base::Unknown) && shape.valid && !field.or_text {
             self.note_type(context, Some(TypeWord::Object));
         }
-        if let Some(items) = map_items(node, shape) {
-            return Type::Map(Box::new(Type::Scalar(items)));
+        if let Some(items) = maps::items(node, shape) {
+            return self.map(items, context, field);
         }
         let inner = (0..lists).fold(path.clone(), |path, _| path.join("items")).join("fields");
         Type::Object(self.fields(&node.fields, &inner, depth + 1), Vec::new())
+    }
+
+    /// A map of what its members show together.
+    fn map(&mut self, items: Shape, context: Context<'_>, field: &mut Field) -> Type {
+        let Context { node, path, depth, .. } = context;
+        let node = tree::shown(&node.name, items, node.line);
+        let mut inner = Field::new(&node.name, Type::Scalar(Scalar::Json), node.line);
+        self.decide_type(&node, &Declared::default(), &mut inner, &path.join("items"), depth + 1);
+        // Items cannot say that they may be null, or come as something else.
+        let is_whole = !inner.nullable && !inner.or_text && inner.wire == Wire::Plain;
+        if is_whole {
+            field.todos.append(&mut inner.todos);
+        }
+        Type::Map(Box::new(if is_whole { inner.ty } else { Type::Scalar(Scalar::Json) }))
     }
 
     /// In a URL or a form everything is one text.
@@ -245,37 +263,23 @@ fn doc(node: &Node) -> String {
 
 /// The map that a response is, if the names of its members are data, and the members are of one kind: names that no
 /// program would choose occur among ordinary fields, too.
-pub(crate) fn map_of(nodes: &[Node], shape: &Shape) -> Option<Type> {
+pub(crate) fn map_of(nodes: &[Node], shape: &Shape, path: &FactPath, notes: &mut Notes) -> Option<Type> {
     let kinds = |shape: &Shape| (shape.members.is_some(), shape.items.is_some());
     let mut members = shape.members.iter().flatten().map(|member| kinds(&member.shape));
     let first = members.next()?;
     if !members.all(|kind| kind == first) {
         return None;
     }
-    let node = Node { fields: nodes.to_vec(), ..Node::default() };
-    Some(Type::Map(Box::new(Type::Scalar(map_items(&node, shape)?))))
-}
-
-/// What a map holds: members whose names are data (days, numbers, ids).
-fn map_items(node: &Node, shape: &Shape) -> Option<Scalar> {
-    let members = shape.members.as_ref()?;
-    let is_data = |name: &str| !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') || !name.is_ascii();
-    let has_row = node.fields.iter().any(|field| field.row.is_some());
-    if has_row || members.is_empty() || !members.iter().all(|member| is_data(&member.name)) {
-        return None;
-    }
-    let are_all = |is_it: fn(&Shape) -> bool| {
-        members
-            .iter()
-            .all(|member| member.shape.members.is_none() && member.shape.items.is_none() && is_it(&member.shape))
-    };
-    Some(if are_all(|shape| !shape.texts.is_empty()) {
-        Scalar::String
-    } else if are_all(|shape| shape.integer.is_some() && !shape.fraction) {
-        Scalar::Integer(IntegerType::I64)
-    } else {
-        Scalar::Json
-    })
+    let node = Node { name: VALUE.to_owned(), fields: nodes.to_vec(), ..Node::default() };
+    let items = maps::items(&node, shape)?;
+    let mut decider = Decider { of: FieldOf::Response, notes };
+    let declared = Declared::default();
+    let context = Context { node: &node, declared: &declared, shape, path, depth: 0, lists: 0 };
+    let mut field = Field::new(VALUE, Type::Scalar(Scalar::Json), node.line);
+    let map = decider.map(items, context, &mut field);
+    let line = nodes.first().map_or(1, |node| node.line);
+    field.todos.into_iter().for_each(|what| notes.todo(line, what));
+    Some(map)
 }
 
 /// True for the name of a value that must be in no log.

@@ -1,5 +1,6 @@
 //! From facts to a draft: the third stage.
 
+mod alternatives;
 pub(crate) mod choices;
 pub(crate) mod consistent;
 mod constants;
@@ -11,6 +12,7 @@ pub(crate) mod errors;
 pub(crate) mod field;
 pub(crate) mod field_of;
 pub(crate) mod formats;
+mod maps;
 pub(crate) mod message;
 pub(crate) mod names;
 pub(crate) mod nodes;
@@ -23,6 +25,7 @@ pub(crate) mod sanitize;
 pub(crate) mod scalar;
 pub(crate) mod sealed;
 pub(crate) mod shape;
+pub(crate) mod share;
 pub(crate) mod signers;
 pub(crate) mod tokens;
 pub(crate) mod tree;

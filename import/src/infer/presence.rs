@@ -26,8 +26,17 @@ pub(crate) fn set_presence(node: &Node, of: FieldOf, field: &mut Field) {
 
 fn is_required(node: &Node, doc: &str) -> bool {
     match &node.row {
-        Some(row) => row.required.unwrap_or_else(|| !is_conditional(doc)),
+        Some(row) => row.required.or_else(|| answered(doc)).unwrap_or_else(|| !is_conditional(doc)),
         None => holds_required(node),
+    }
+}
+
+/// What the last word of a sentence answers: a column of remarks may say that it has to be sent.
+fn answered(doc: &str) -> Option<bool> {
+    match doc.rsplit([' ', '，', '。']).find(|word| !word.is_empty())? {
+        "必填" | "必须" | "必选" | "必传" => Some(true),
+        "选填" | "可选" | "非必填" | "非必须" => Some(false),
+        _ => None,
     }
 }
 
@@ -102,6 +111,8 @@ mod tests {
             "归还中时返回",
             "在归还的情况下返回",
             "可选",
+            "编号，方式为2时需填",
+            "编号，当方式为1时有效",
             "returned when the shelf is open",
             "only if it is open",
         ] {

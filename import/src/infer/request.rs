@@ -9,6 +9,7 @@ use crate::draft::model::{Field, Request, Requests, Scalar, Variant};
 use crate::draft::path::FactPath;
 use crate::draft::visit::variant_path;
 use crate::facts::model::{Fact, Facts, ParameterRow, RequestLine};
+use crate::infer::alternatives;
 use crate::infer::constants::constants;
 use crate::infer::constraints::{ValueKind, limits};
 use crate::infer::field::fields;
@@ -111,6 +112,7 @@ impl Requested<'_> {
         }
         request.empty_body = self.method == Method::Post && request.params[location].is_empty();
         self.constants(&mut request, part);
+        alternatives::note(self.facts, &part.lines, &mut request, notes);
         let in_body: Vec<String> = request.params[location].iter().map(|field| field.name.clone()).collect();
         request.params[Location::Query].retain(|field| !in_body.contains(&field.name));
         announced_sizes(&mut request.params[Location::Form], &part.announced);

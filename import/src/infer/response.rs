@@ -4,34 +4,44 @@ use crate::draft::model::{Field, Response, Scalar, Type};
 use crate::draft::path::FactPath;
 use crate::facts::model::Facts;
 use crate::infer::envelopes::Envelopes;
-use crate::infer::field::{fields, map_of};
+use crate::infer::field::{VALUE, fields, map_of};
 use crate::infer::field_of::FieldOf;
 use crate::infer::nodes::{EVERYWHERE, Samples, nodes, returned_lists, returned_samples};
 use crate::infer::notes::Notes;
 use crate::infer::tree::Node;
+use crate::text;
 use crate::vocabulary::sections::Side;
 use crate::vocabulary::types::Base;
 
-/// The name of a response that is no object: what is inside is called after it.
-const VALUE: &str = "item";
-
-/// The response of an endpoint.
-pub(crate) fn response(facts: &Facts, envelopes: &Envelopes<'_>, notes: &mut Notes) -> Response {
+/// The response of an endpoint, and whether a file may come in its place.
+pub(crate) fn response(facts: &Facts, envelopes: &Envelopes<'_>, notes: &mut Notes) -> (Response, bool) {
     if let Some(lists) = returned_lists(facts, envelopes) {
-        return list(facts, &lists, envelopes, notes);
+        return (list(facts, &lists, envelopes, notes), false);
     }
     let samples = returned_samples(facts, envelopes, notes);
-    let nodes = response_nodes(facts, samples.as_ref(), envelopes, notes);
-    let is_file = if nodes.is_empty() { facts.file_response.is_some() } else { nodes.iter().all(are_bytes) };
-    if is_file {
-        return Response::File;
+    let mut nodes = response_nodes(facts, samples.as_ref(), envelopes, notes);
+    let may_be_file = facts.file_response.is_some();
+    // The bytes of a file are no field of an object; what else is called so is a slip, or Base64.
+    let is_part_of_file = |node: &Node| are_bytes(node) || is_kind_of_content(node);
+    if may_be_file || nodes.iter().all(is_part_of_file) && nodes.iter().any(are_bytes) {
+        nodes.retain(|node| !is_part_of_file(node));
+        if nodes.is_empty() {
+            return (Response::File, false);
+        }
     }
-    if let Some(Samples { shape, line }) = &samples
-        && let Some(map) = map_of(&nodes, shape)
+    let response = object(&nodes, samples.as_ref(), envelopes, notes);
+    let or_file = may_be_file && matches!(response, Response::Fields(_));
+    (response, or_file)
+}
+
+/// A response that is an object: with fields, or a map.
+fn object(nodes: &[Node], samples: Option<&Samples>, envelopes: &Envelopes<'_>, notes: &mut Notes) -> Response {
+    if let Some(Samples { shape, line }) = samples
+        && let Some(map) = map_of(nodes, shape, &"response".into(), notes)
     {
         return Response::Value(Box::new(Field::new(VALUE, map, *line)));
     }
-    let mut fields = fields(&nodes, FieldOf::Response, &"response".into(), notes);
+    let mut fields = fields(nodes, FieldOf::Response, &"response".into(), notes);
     set_codes(&mut fields, &"response".into(), envelopes, notes);
     if fields.is_empty() { Response::Nothing } else { Response::Fields(fields) }
 }
@@ -81,6 +91,11 @@ fn set_codes(fields: &mut [Field], path: &FactPath, envelopes: &Envelopes<'_>, n
             set_codes(inner, &path.join("fields"), envelopes, notes);
         }
     }
+}
+
+/// True for the content type of a file, which calls from the vendor's cloud have beside its bytes.
+fn is_kind_of_content(node: &Node) -> bool {
+    text::alike(&node.name, "contentType")
 }
 
 fn are_bytes(node: &Node) -> bool {

@@ -7,7 +7,7 @@ use weixin_codegen::model::Literal;
 use crate::draft::model::{Field, Holds, RequiredIf, Rule, Type, Value};
 use crate::draft::path::FactPath;
 use crate::facts::conditions::{
-    Alternatives, Condition, Test, When, alternatives, exempt_when, required_when, says_more,
+    Alternatives, Condition, Test, When, alternatives, exempt_when, paired_with, required_when, says_more,
 };
 use crate::facts::names::Names;
 use crate::infer::choices::choices;
@@ -153,7 +153,10 @@ impl Rules<'_> {
         // What is needless in one case, and asked for in no other, is asked for in all others.
         let is_asked_for = field.required || field.todos.iter().any(|todo| todo == TABLE_DISAGREES);
         let is_negated = required.is_empty() && is_asked_for;
-        let all = if is_negated { exempt.iter().cloned().map(negated).collect() } else { required };
+        let mut all: Vec<When> = if is_negated { exempt.iter().cloned().map(negated).collect() } else { required };
+        if all.is_empty() && !field.required {
+            all.extend(paired_with(doc, &field.name, names).map(When::Holds));
+        }
         let is_excepted = !is_negated && exempt.contains(&When::Unclear);
         let (first, rest) = all.split_first()?;
         // What may be left out sometimes must not be asked for, whatever its table says.
@@ -217,6 +220,12 @@ impl Rules<'_> {
             // What is always sent is never absent.
             (None, Some(other)) if is_needed(&other) => return,
             (None, Some(other)) => (vec![other], false),
+            (Some(Alternatives::Missing(other)), _) => {
+                let field = &mut parts[at].fields[of];
+                field.required = false;
+                field.todos.push(format!("the page says that this or `{other}` is sent, and has no row for that"));
+                return;
+            }
             (Some(Alternatives::Unclear), _) => {
                 // `"a", "b" 二选一` lists values.
                 let field = &mut parts[at].fields[of];
@@ -230,6 +239,11 @@ impl Rules<'_> {
             (None, None) => return,
         };
         others.retain(|name| !name.contains(['.', '/']));
+        self.rule(parts, own, others, is_either);
+    }
+
+    /// Makes a rule of a parameter and others, unless one holds for them already.
+    fn rule(&mut self, parts: &mut [Part<'_>], own: String, mut others: Vec<String>, is_either: bool) {
         others.sort_by_key(|name| self.known.iter().position(|known| known.name == *name));
         let own_is_ruled = self.all.iter().any(|rule| {
             let (Rule::ExactlyOneOf(names) | Rule::AtLeastOneOf(names)) = rule;
@@ -276,8 +290,9 @@ fn of_type(text: &str, ty: &Type) -> Option<Literal> {
             let is_sent = |value: &&Value| value.value.to_string() == text;
             let alike = |value: &&Value| value.value.to_string().eq_ignore_ascii_case(text);
             let is_meant = |value: &&Value| value.doc.trim() == text;
-            let mut all = values.iter();
-            let found = all.clone().find(is_sent).or_else(|| all.clone().find(alike)).or_else(|| all.find(is_meant));
+            let all = values.iter();
+            let found = all.clone().find(is_sent).or_else(|| all.clone().find(alike));
+            let found = found.or_else(|| all.clone().find(is_meant)).or_else(|| only_about(values, text));
             found.map(|found| found.value.clone()).or_else(|| {
                 // Others than the known values may come.
                 let first = values.first()?;
@@ -297,6 +312,13 @@ fn of_type(text: &str, ty: &Type) -> Option<Literal> {
         }
         Type::List(_) | Type::Map(_) | Type::Object(..) | Type::Choice(_) => None,
     }
+}
+
+/// The only value whose meaning has a text in it: `H5` for `微信h5开票`.
+fn only_about<'v>(values: &'v [Value], text: &str) -> Option<&'v Value> {
+    let lower = text.to_lowercase();
+    let mut about = values.iter().filter(|value| lower.len() > 1 && value.doc.to_lowercase().contains(&lower));
+    about.next().filter(|_| about.next().is_none())
 }
 
 /// True for a text that can be what is sent, and not what it means.

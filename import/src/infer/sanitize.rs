@@ -48,8 +48,10 @@ pub(crate) fn sanitize(draft: &mut Draft, today: &str) {
         lifecycle: _, // made of days and of words of ours
         requests,
         response,
+        or_file: _,
         errors,
         shared_errors: _, // names of the spec
+        shared_types: _,  // made by `share`
         corrections,
         formats,
         assumptions,
@@ -146,6 +148,7 @@ fn sanitize_field(field: &mut Field, todos: &mut Vec<Todo>) {
         lifecycle: _, // made of days and of words of ours
         rust: _,      // made by `names`
         type_name: _, // made by `names`
+        shared: _,    // made by `share`
         line,
         todos: own,
     } = field;

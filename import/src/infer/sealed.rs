@@ -12,7 +12,7 @@ pub(crate) fn sealed(
     facts: &Facts,
     (method, tokens): (Method, &[String]),
     requests: &Requests,
-    response: &Response,
+    (response, or_file): (&Response, bool),
     notes: &mut Notes,
 ) -> Sealed {
     let Some(said) = said(facts) else { return Sealed::No };
@@ -24,7 +24,7 @@ pub(crate) fn sealed(
         "a request without a body cannot be"
     } else if tokens.is_empty() {
         "it takes no token"
-    } else if matches!(response, Response::File) {
+    } else if or_file || matches!(response, Response::File) {
         "its response is a file"
     } else if shapes.iter().any(|shape| is_form(shape)) {
         "its body is a form"

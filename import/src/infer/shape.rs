@@ -102,6 +102,35 @@ impl Shape {
         }
     }
 
+    /// Adds what was met in another place, as if both were one.
+    pub(crate) fn merge(&mut self, other: &Self) {
+        self.met += other.met;
+        self.objects += other.objects;
+        self.null |= other.null;
+        self.boolean |= other.boolean;
+        self.fraction |= other.fraction;
+        self.word |= other.word;
+        self.valid |= other.valid;
+        self.cut |= other.cut;
+        if let Some((low, high)) = other.integer {
+            self.integer =
+                Some(self.integer.map_or((low, high), |(lowest, highest)| (lowest.min(low), highest.max(high))));
+        }
+        let room = MAX_TEXTS.saturating_sub(self.texts.len());
+        self.texts.extend(other.texts.iter().take(room).cloned());
+        if let Some(items) = &other.items {
+            self.items.get_or_insert_with(Box::default).merge(items);
+        }
+        for member in other.members.iter().flatten() {
+            let known = self.members.get_or_insert_with(Vec::new);
+            match known.iter().position(|known| known.name == member.name) {
+                Some(at) => known[at].shape.merge(&member.shape),
+                None if known.len() < MAX_MEMBERS => known.push(member.clone()),
+                None => self.cut = true,
+            }
+        }
+    }
+
     /// True when an object in it has more members than are read.
     pub(crate) fn is_cut(&self) -> bool {
         let inside = |shape: &Self| shape.is_cut();

@@ -36,6 +36,9 @@ pub(crate) const GOES_ON: &[&str] = &["该字段", "此字段", "该参数", "�
 /// What stands in front of such a word when it says the opposite, or asks.
 pub(crate) const NOT_REQUIRED: &[&str] = &["不", "无", "非", "是否", "不是", "勿", "否则"];
 
+/// Words that say that two are sent together.
+pub(crate) const PAIRED: &[&str] = &["成对出现", "成对传", "成对填"];
+
 /// Words that say that something need not be sent.
 pub(crate) const EXEMPT: &[&str] = &[
     "无需填写",
@@ -103,6 +106,12 @@ pub(crate) const EITHER: &[&str] = &[
     "三选一",
     "多选一",
     "任选其一",
+    "任选一个",
+    "选填一个",
+    "选填一项",
+    "两者填一",
+    "二者填一",
+    "二者选一",
     "任填其一",
     "选填其一",
     "填其一",
@@ -133,7 +142,7 @@ pub(crate) const OTHERWISE: &[&str] = &["其他", "其它", "否则", "反之"];
 
 /// Words without which a sentence says nothing of the kind.
 pub(crate) const SAYS_MORE: &[&str] =
-    &["必", "填", "传", "选", "提供", "省略", "required", "mandatory", "either", "one of"];
+    &["必", "填", "传", "选", "提供", "省略", "成对", "required", "mandatory", "either", "one of"];
 
 /// Words that say that a parameter may be left out, whatever its table says.
 pub(crate) const LEFT_OUT: &[&str] =

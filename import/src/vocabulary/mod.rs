@@ -11,6 +11,7 @@ pub(crate) mod phrases;
 pub(crate) mod presence;
 pub(crate) mod roles;
 pub(crate) mod sections;
+pub(crate) mod structures;
 pub(crate) mod tokens;
 pub(crate) mod types;
 pub(crate) mod units;

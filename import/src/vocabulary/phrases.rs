@@ -49,6 +49,9 @@ pub(crate) const AT_MOST: &[&str] = &[
     "lessthanorequalto",
 ];
 
+/// Words in front of the largest number of characters, which say nothing of other numbers.
+pub(crate) const CHARACTERS_AT_MOST: &[&str] = &["可填写", "可输入", "可填"];
+
 /// Words of a sentence that says that an interface takes sealed requests.
 pub(crate) const SEALED: &[&str] =
     &["支持加密请求", "支持服务通信二次加密和签名", "supports encrypted requests", "support for encrypted requests"];
@@ -56,6 +59,18 @@ pub(crate) const SEALED: &[&str] =
 /// Words of a sentence about the size of a file.
 pub(crate) const SIZE_OF_FILE: &[&str] =
     &["文件大小", "图片大小", "视频大小", "音频大小", "素材大小", "file size", "size of the file", "image size"];
+
+/// Lines of the head of a response that is a file, and words of sentences that say so.
+pub(crate) const FILE_RESPONSE: &[&str] = &[
+    "content-disposition: attachment",
+    "content-disposition:attachment",
+    "content-type: image/",
+    "返回的二进制",
+    "返回图片二进制",
+    "返回二进制",
+    "返回文件流",
+    "返回图片流",
+];
 
 /// Words of a code that answers a request which is not sealed.
 pub(crate) const NOT_SEALED: &[&str] = &["没有带签名", "signature is needed"];

@@ -21,6 +21,11 @@ pub(crate) const NOT_ALWAYS: &[&str] = &[
     "则为空",
     "项为空",
     "仅当",
+    "时需填",
+    "时必填",
+    "时需要填",
+    "时填写",
+    "时有效",
 ];
 
 /// Words of conditions in the sentence of a row. A comment of a sample talks of its values by them.

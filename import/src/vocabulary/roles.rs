@@ -13,6 +13,8 @@ pub(crate) enum Column {
     Default,
     /// An example.
     Example,
+    /// What bounds the value, with the word of sentences for it.
+    Limit(&'static str),
     /// What it means.
     Doc,
     /// Error codes.

@@ -66,8 +66,22 @@ pub(crate) fn is_fractional(sentence: &str) -> bool {
     let plain = plain(sentence);
     let says = |words: &[&str]| words.iter().any(|word| plain.contains(word));
     let names_types = ["string", "字符串", "int"].iter().any(|word| plain.contains(word));
-    says(FRACTION) && !says(NO_FRACTION) && !names_types
+    (says(FRACTION) && !names_types || has_example(&plain)) && !says(NO_FRACTION)
 }
+
+/// `重量，比如1.2`: an example with a fraction. `1.2.3` is a version.
+fn has_example(plain: &str) -> bool {
+    EXAMPLE.iter().flat_map(|word| plain.match_indices(word).map(|(at, word)| &plain[at + word.len()..])).any(|rest| {
+        let rest = rest.trim_start_matches([':', ' ', '"', '：']);
+        let number = &rest[..rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len())];
+        let is_whole = !rest[number.len()..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '-');
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        is_whole && number.split_once('.').is_some_and(|(whole, fraction)| digits(whole) && digits(fraction))
+    })
+}
+
+/// Words in front of an example.
+const EXAMPLE: &[&str] = &["比如", "例如", "如", "e.g.", "such as"];
 
 /// Words that say that a number is a moment.
 pub(crate) const POINTS_IN_TIME: &[&str] =
@@ -199,6 +213,9 @@ pub(crate) fn plain(sentence: &str) -> String {
 
 /// The first unit that a plain sentence names: `单位：分`, `(unit: yuan)`, `时长(秒)`.
 pub(crate) fn measure(sentence: &str) -> Option<Measure> {
+    if let Some(measure) = as_unit(sentence) {
+        return Some(measure);
+    }
     // The first of them; where two begin in one place, the first word is the longer one.
     let named = UNIT.iter().filter_map(|word| sentence.find(word).map(|at| (at, word))).min_by_key(|(at, _)| *at);
     if let Some((at, word)) = named {
@@ -208,6 +225,13 @@ pub(crate) fn measure(sentence: &str) -> Option<Measure> {
     let in_brackets =
         |at: usize| unit(sentence[at + 1..].trim_start()).filter(|(_, rest)| rest.trim_start().starts_with(')'));
     sentence.match_indices('(').find_map(|(at, _)| in_brackets(at)).map(|(measure, _)| measure)
+}
+
+/// `以分为单位`
+fn as_unit(sentence: &str) -> Option<Measure> {
+    let (before, _) = sentence.split_once("为单位")?;
+    let (_, word) = before.rsplit_once('以')?;
+    unit(word.trim()).filter(|(_, rest)| rest.is_empty()).map(|(measure, _)| measure)
 }
 
 /// The unit at the beginning of a text, if it is a whole word.
@@ -233,6 +257,7 @@ mod tests {
             "单位：分钱。",
             "Unit: cent",
             "总价（单位: 分）",
+            "订单金额，以分为单位",
         ] {
             assert_eq!(of(sentence), Some(Measure::Money(MoneyUnit::Fen)), "{sentence}");
         }

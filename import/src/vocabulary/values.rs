@@ -6,6 +6,10 @@ pub(crate) const IN_FRONT_OF_MEANING: &[&str] = &[":", "-", "=", "表示", "为"
 /// Marks between a word and its meaning: `是` and `为` are too usual behind a name.
 pub(crate) const WORD_IN_FRONT_OF_MEANING: &[&str] = &[":", "表示", "代表", "=", "-"];
 
+/// Words in front of a number that say what it bounds, or that nothing has to be sent.
+pub(crate) const NO_MEANINGS: &[&str] =
+    &["默认", "最大", "最小", "最多", "最少", "最长", "至少", "长度", "范围", "上限"];
+
 /// Signs of a sentence about what is inside of a text.
 pub(crate) const NO_VALUES: &[&str] = &["{", "}", "例如", "比如", "如:", "字段", "参数", "json", "JSON"];
 

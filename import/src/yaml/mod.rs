@@ -2,6 +2,7 @@
 
 pub(crate) mod context;
 pub(crate) mod edit;
+mod fields;
 pub(crate) mod flow;
 pub(crate) mod formats;
 pub(crate) mod layout;

@@ -14,6 +14,7 @@ mod messages;
 mod said;
 mod seeds;
 mod shapes;
+mod structures;
 mod support;
 mod three_way;
 mod units;

@@ -86,7 +86,10 @@ fn a_table_in_json_is_a_table() {
 #[test]
 fn names_that_are_data_make_a_map() {
     for (sample, expected) in [
-        (r#"{ "20230101": [{ "n": 1 }], "20230102": [] }"#, " { type: map, items: { type: json } }"),
+        (
+            r#"{ "20230101": [{ "n": 1 }], "20230102": [] }"#,
+            "\n  type: map\n  items:\n    type: list\n    items:\n      type: object\n      fields:\n        \"n\": { type: i64 }",
+        ),
         (r#"{ "20230101": "a", "20230102": "b" }"#, " { type: map, items: { type: string } }"),
         (r#"{ "errcode": 0, "errmsg": "ok", "1": 5, "2": 6 }"#, " { type: map, items: { type: i64 } }"),
     ] {

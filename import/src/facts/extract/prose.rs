@@ -87,8 +87,12 @@ impl Extractor {
         let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
         self.facts.archives_checked |=
             says(&["压缩包", "compression package", "archive"]) && says(&["only", "仅", "只"]);
-        if says(phrases::SIZE_OF_FILE) && self.facts.file_sizes.len() < maximum::SENTENCES {
+        let has_number = text.contains(|c: char| c.is_ascii_digit());
+        if has_number && says(phrases::SIZE_OF_FILE) && self.facts.file_sizes.len() < maximum::SENTENCES {
             self.facts.file_sizes.push(Fact::stated(text.to_owned(), line));
+        }
+        if self.facts.file_response.is_none() && self.tells_of_call() && says(phrases::FILE_RESPONSE) {
+            self.facts.file_response = Some(Fact::stated((), line));
         }
         if self.facts.sealed.is_none() && says(phrases::SEALED) {
             self.facts.sealed = Some(Fact::stated(Sealed::Accepted, line));
@@ -108,6 +112,11 @@ impl Extractor {
             let may = says(tokens::FOR_PLATFORMS) && !says(tokens::NOT_FOR_PLATFORMS);
             self.facts.for_platforms = (may || says(tokens::NOT_FOR_PLATFORMS)).then(|| Fact::stated(may, line));
         }
+    }
+
+    /// True where the page is about the interface itself.
+    fn tells_of_call(&self) -> bool {
+        self.elsewhere.is_none() && !self.cloud
     }
 
     /// Mentions of tokens; "only" makes one of them the only one.

@@ -9,6 +9,7 @@ use crate::page::sample::{self, Json, Parsed};
 use crate::page::xml_sample;
 use crate::text;
 use crate::vocabulary::dialect;
+use crate::vocabulary::phrases;
 use crate::vocabulary::sections::{self, Section, Side};
 
 /// The most samples that one block holds: a request, and below it the response.
@@ -23,7 +24,8 @@ impl Extractor {
             return;
         }
         self.form_parts(text, line);
-        if text.contains("HTTP/1.1 200") && (text.contains("image/") || text.contains("attachment")) {
+        let lower = text.to_lowercase();
+        if phrases::FILE_RESPONSE.iter().any(|words| lower.contains(words)) {
             self.facts.file_response = Some(Fact::stated((), line));
         }
         if self.facts.request_line.is_none() && text.contains(xml_sample::ROOT) {

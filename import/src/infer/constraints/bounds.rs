@@ -9,6 +9,8 @@ use crate::vocabulary::phrases;
 pub(super) struct Bound<'a> {
     /// The sentence up to the words that make the number a bound.
     pub(super) before: &'a str,
+    /// These words; empty for a range.
+    pub(super) word: &'a str,
     /// The number.
     pub(super) number: i64,
     /// What follows it: its unit, or nothing.
@@ -16,7 +18,7 @@ pub(super) struct Bound<'a> {
 }
 
 /// Every number behind one of the words.
-pub(super) fn behind<'a>(text: &'a str, words: &[&str]) -> Vec<Bound<'a>> {
+pub(super) fn behind<'a>(text: &'a str, words: &'static [&'static str]) -> Vec<Bound<'a>> {
     let mut found: Vec<Bound<'_>> = Vec::new();
     for word in words {
         for (at, _) in text.match_indices(word) {
@@ -25,7 +27,7 @@ pub(super) fn behind<'a>(text: &'a str, words: &[&str]) -> Vec<Bound<'a>> {
             if let Some((number, after)) = number(rest)
                 && !found.iter().any(|known| known.after.as_ptr() == after.as_ptr())
             {
-                found.push(Bound { before: &text[..at], number, after });
+                found.push(Bound { before: &text[..at], word, number, after });
             }
         }
     }
@@ -60,7 +62,7 @@ pub(super) fn within(text: &str) -> Vec<Bound<'_>> {
                 && unit.len() + 18 > at
                 && let Ok(number) = unit[start..].parse()
             {
-                found.push(Bound { before: &text[..start], number, after: &text[unit.len()..] });
+                found.push(Bound { before: &text[..start], word: "", number, after: &text[unit.len()..] });
             }
         }
     }
@@ -69,7 +71,7 @@ pub(super) fn within(text: &str) -> Vec<Bound<'_>> {
 
 /// `取值范围1-20`, `1到20之间`, `[1,128]`: the lowest number, and the highest as a bound.
 pub(super) fn range(text: &str) -> Option<(i64, Bound<'_>)> {
-    let bound = |(low, number, after)| (low, Bound { before: "", number, after });
+    let bound = |(low, number, after)| (low, Bound { before: "", word: "", number, after });
     for word in phrases::RANGE {
         for (at, _) in text.match_indices(word) {
             let rest = text[at + word.len()..].trim_start_matches([':', '为', '是', '在', '[', '(', '"']);
@@ -90,7 +92,7 @@ pub(super) fn characters(text: &str) -> Option<(i64, Bound<'_>)> {
     };
     let starts = text.char_indices().filter(|(at, c)| is_start(*at, *c));
     let pairs = starts.filter_map(|(at, _)| pair(&text[at..]));
-    let mut bounds = pairs.map(|(low, number, after)| (low, Bound { before: "", number, after }));
+    let mut bounds = pairs.map(|(low, number, after)| (low, Bound { before: "", word: "", number, after }));
     bounds.find(|(_, high)| high.unit() == Unit::Characters)
 }
 
@@ -147,11 +149,20 @@ impl Bound<'_> {
             Unit::Other
         } else if starts(&["个", "条", "项", "张", "items", "entries", "records"]) {
             Unit::Items
-        } else if self.after.is_empty() || starts(&[",", "。", ")", ";", "；", "、", "(", "]", "\"", "!"]) {
+        } else if self.after.is_empty()
+            || starts(&["px", "像素"])
+            || starts(&[",", "。", ")", ";", "；", "、", "(", "]", "\"", "!"])
+        {
             Unit::Unnamed
         } else {
             Unit::Other
         }
+    }
+
+    /// True where the words around the number are about how long a text is.
+    pub(super) fn is_length(&self) -> bool {
+        let says = |text: &str| text.contains("长度") || text.contains("length");
+        says(self.before) || says(self.word) || matches!(self.word, "最长" | "最长为" | "最短" | "最短为")
     }
 
     /// True for a number of things of whatever kind: `数量不超过10单`.

@@ -94,6 +94,10 @@ fn read(limits: &mut Limits, kind: ValueKind, compact: &str) {
     for bound in bounds::behind(compact, phrases::AT_MOST).into_iter().chain(bounds::within(compact)) {
         at_most(limits, kind, bound);
     }
+    let of_characters = |bound: &Bound<'_>| kind == ValueKind::Text && bound.unit() == Unit::Characters;
+    for bound in bounds::behind(compact, phrases::CHARACTERS_AT_MOST).into_iter().filter(of_characters) {
+        at_most(limits, kind, bound);
+    }
     for bound in bounds::behind(compact, phrases::LESS_THAN) {
         less_than(limits, kind, bound);
     }
@@ -108,12 +112,11 @@ fn at_most(limits: &mut Limits, kind: ValueKind, bound: Bound<'_>) {
         return;
     }
     let Some(count) = bound.count() else { return };
-    let about_length = bound.before.contains("长度") || bound.before.contains("length");
     match (kind, bound.unit()) {
         (ValueKind::Text, Unit::Characters) => keep_first(&mut limits.max_length, count),
         (ValueKind::Text, Unit::Bytes) => keep_first(&mut limits.max_bytes, count),
-        (ValueKind::Text, Unit::Unnamed) if about_length => keep_first(&mut limits.max_length, count),
-        (ValueKind::Text, Unit::Other) if about_length && bound.after.starts_with('位') => {
+        (ValueKind::Text, Unit::Unnamed) if bound.is_length() => keep_first(&mut limits.max_length, count),
+        (ValueKind::Text, Unit::Other) if bound.is_length() && bound.after.starts_with('位') => {
             keep_first(&mut limits.max_length, count);
         }
         (ValueKind::List, Unit::Items | Unit::Unnamed) => keep_first(&mut limits.max_items, count),
@@ -136,6 +139,7 @@ fn at_least(limits: &mut Limits, kind: ValueKind, bound: Bound<'_>) {
     let Some(count) = bound.count() else { return };
     match (kind, bound.unit()) {
         (ValueKind::Text, Unit::Characters) => keep_first(&mut limits.min_length, count),
+        (ValueKind::Text, Unit::Unnamed) if bound.is_length() => keep_first(&mut limits.min_length, count),
         (ValueKind::List, Unit::Items | Unit::Unnamed) => keep_first(&mut limits.min_items, count),
         (ValueKind::List, Unit::Other) if bound.counts() => keep_first(&mut limits.min_items, count),
         (ValueKind::Number, Unit::Unnamed | Unit::Items) => keep_first(&mut limits.min, bound.number),
@@ -209,6 +213,14 @@ mod tests {
         );
         assert_eq!(widths("门店名称。长度限制 1-100 个字符，一个中文字等于 2 个字符"), (Some(1), Some(100)));
         assert_eq!(widths("不超过20个字节，一个汉字占两个字节"), (None, Some(20)));
+        assert_eq!(of("简介，可填写200个字符。", ValueKind::Text).max_length, Some(200));
+        assert_eq!(of("可填写1或2", ValueKind::Number), Limits::default());
+        assert_eq!(of("编号，最大长度 32", ValueKind::Text).max_length, Some(32));
+        assert_eq!(of("宽度，最小 280px，最大 1280px", ValueKind::Number).max, Some(1280));
+        assert_eq!(
+            of("最小值: 2。 最大值: 8。", ValueKind::Number),
+            Limits { min: Some(2), max: Some(8), ..Limits::default() }
+        );
         assert_eq!(of("要求5-32个字符内", ValueKind::Text).min_length, Some(5));
         assert_eq!(of("最多40汉字", ValueKind::Text).max_length, Some(40));
         assert_eq!(of("长度不超过20个字符，中文算一个字符", ValueKind::Text).max_length, Some(20));

@@ -10,6 +10,7 @@ use weixin_codegen::names::{
 
 use crate::draft::model::{Draft, Field, Kind, Request, Requests, Type, Value};
 use crate::infer::names::pool::NamePool;
+use crate::infer::share::move_notes;
 
 /// The Rust name of a draft's request type.
 pub(crate) fn request_type(draft: &Draft, name: &str) -> String {
@@ -31,17 +32,34 @@ pub(crate) fn name_all(draft: &mut Draft, taken: &mut NamePool) {
     for name in endpoint_types(&own).iter().chain([&sent]) {
         taken.take(name);
     }
+    let shared = name_shared(draft, &own, taken);
+    let shared = shared.as_slice();
     match &mut draft.requests {
-        Requests::Single(request) => name_request(request, &sent, taken),
+        Requests::Single(request) => name_request(request, Owner::root(&sent, shared), taken),
         Requests::Variants(variants) => {
             for variant in variants {
                 let parent = nested_type(&own, &variant.name);
                 taken.take(&parent);
-                name_request(&mut variant.request, &parent, taken);
+                name_request(&mut variant.request, Owner::root(&parent, shared), taken);
             }
         }
     }
-    name_fields(draft.response.fields_mut(), Owner::root(&received), taken, &mut NamePool::default());
+    name_fields(draft.response.fields_mut(), Owner::root(&received, shared), taken, &mut NamePool::default());
+}
+
+/// Names the types that several fields have, and moves what is noted of them. Returns the names.
+fn name_shared(draft: &mut Draft, own: &str, taken: &mut NamePool) -> Vec<String> {
+    let mut before = Vec::new();
+    for ty in &mut draft.shared_types {
+        let made = nested_type(own, &ty.stem);
+        let bare: String = made.chars().filter(char::is_ascii_alphanumeric).take(LONGEST_BASE).collect();
+        let name = if is_type_name(&bare) { bare } else { nested_type(own, "part") };
+        before.push(std::mem::replace(&mut ty.name, taken.take_numbered(&name, "")));
+    }
+    if !before.is_empty() {
+        move_notes(draft, &before);
+    }
+    draft.shared_types.iter().map(|ty| ty.name.clone()).collect()
 }
 
 /// What a type is named after.
@@ -51,11 +69,13 @@ struct Owner<'a> {
     root: &'a str,
     /// The type around it.
     parent: &'a str,
+    /// The names of the types that several fields have.
+    shared: &'a [String],
 }
 
 impl<'a> Owner<'a> {
-    fn root(root: &'a str) -> Self {
-        Self { root, parent: root }
+    fn root(root: &'a str, shared: &'a [String]) -> Self {
+        Self { root, parent: root, shared }
     }
 
     /// The same root, with another type around.
@@ -65,9 +85,9 @@ impl<'a> Owner<'a> {
 }
 
 /// Parameters of one request are one scope, wherever they travel.
-fn name_request(request: &mut Request, parent: &str, taken: &mut NamePool) {
+fn name_request(request: &mut Request, owner: Owner<'_>, taken: &mut NamePool) {
     let mut scope = NamePool::default();
-    request.params.iter_mut().for_each(|(_, fields)| name_fields(fields, Owner::root(parent), taken, &mut scope));
+    request.params.iter_mut().for_each(|(_, fields)| name_fields(fields, owner, taken, &mut scope));
 }
 
 fn name_fields(fields: &mut [Field], owner: Owner<'_>, taken: &mut NamePool, scope: &mut NamePool) {
@@ -88,6 +108,10 @@ fn other_field_name(wire: &str) -> String {
 /// The name of the type that a field defines, where the one made from its surroundings is not free.
 fn name_type(field: &mut Field, owner: Owner<'_>, taken: &mut NamePool) -> Option<String> {
     if !matches!(field.ty.innermost(), Type::Object(..) | Type::OpenEnum(_) | Type::Choice(_)) {
+        return None;
+    }
+    if let Some(name) = field.shared.and_then(|at| owner.shared.get(at)) {
+        name_inside(field.ty.innermost_mut(), owner.inside(name), taken);
         return None;
     }
     let made = nested_type(owner.parent, &field.name);

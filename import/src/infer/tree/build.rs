@@ -149,7 +149,15 @@ impl<'a> Builder<'a> {
     /// `list[].id` in a table inside of `list` begins where the table does, or at the top.
     fn below(&self, parents: &[String]) -> Vec<String> {
         let repeats = !self.open.is_empty() && self.open.last() == parents.first();
-        self.open.iter().chain(&parents[usize::from(repeats)..]).cloned().collect()
+        let here: Vec<String> = self.open.iter().chain(&parents[usize::from(repeats)..]).cloned().collect();
+        // A path that begins in the middle of what a sample shows, and only there.
+        let elsewhere = self.shape.filter(|shape| shape.at(&here).is_none()).and_then(|shape| {
+            let first = parents.first()?;
+            let mut starts = shape.paths_to(first);
+            starts.retain(|start| shape.at(&[start, parents].concat()).is_some());
+            (starts.len() == 1).then(|| starts.remove(0))
+        });
+        elsewhere.map_or(here, |start| [start.as_slice(), parents].concat())
     }
 
     /// Where a row without a path belongs.

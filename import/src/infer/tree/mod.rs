@@ -63,6 +63,14 @@ pub(crate) fn build(tables: &[&ParameterTable], shape: Option<&Shape>, sample_li
     Tree { fields: root.fields, todos }
 }
 
+/// A field that only samples show.
+pub(crate) fn shown(name: &str, shape: Shape, line: usize) -> Node {
+    let mut node = Node { name: name.to_owned(), line, parent_shown: true, always: true, ..Node::default() };
+    join(&mut node, &shape, line, 0);
+    node.shape = Some(shape);
+    node
+}
+
 /// Attaches the values of enumerations to their fields.
 pub(crate) fn attach(fields: Vec<Node>, enums: &[&Enumeration]) -> Vec<Node> {
     let mut root = Node { fields, ..Node::default() };

@@ -185,7 +185,8 @@ impl Reader<'_> {
         }
         let Some(open) = &mut self.table else { return false };
         // `list是一个结构体，包含以下字段`: no row has so much in one word.
-        let is_sentence = !line.contains([' ', '\t']) && phrases::FIELDS_OF.iter().any(|word| line.ends_with(word));
+        let bare = line.trim_end_matches(['：', ':']);
+        let is_sentence = !line.contains([' ', '\t']) && phrases::FIELDS_OF.iter().any(|word| bare.ends_with(word));
         if let Some(cells) = cells(line, &open.columns).filter(|_| !is_sentence) {
             open.table.rows.push(TableRow { line: number, cells });
             return true;
@@ -318,12 +319,29 @@ fn heading(line: &str, in_table: bool) -> Option<String> {
     }
     // Sentences mention the words too, headings consist of little else.
     let limit = if matches!(section, Section::Other | Section::Description | Section::Cloud) { 14 } else { 26 };
-    (marked || exempt || text.chars().count() <= limit).then_some(text)
+    (marked || exempt || text.chars().count() <= limit || is_in_two_languages(&text)).then_some(text)
+}
+
+/// `查询参数 Query String Parameters`: both halves announce the same.
+fn is_in_two_languages(text: &str) -> bool {
+    let halves =
+        text.split_once(' ').filter(|(chinese, english)| chinese.chars().all(text::is_wide) && english.is_ascii());
+    halves.is_some_and(|(chinese, english)| {
+        let announced = sections::section(chinese);
+        announced.is_some() && announced == sections::section(english)
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_heading_may_be_in_two_languages() {
+        let is_heading = |line: &str| heading(line, false).is_some();
+        assert!(is_heading("查询参数 Query String Parameters") && is_heading("请求体 Request Payload"));
+        assert!(!is_heading("查询参数 of the request, which are sent in the response"));
+    }
 
     #[test]
     fn a_sample_ends_with_its_brace() {

@@ -152,7 +152,14 @@ fn parameter_row(line: &str, columns: &[Column]) -> Option<Vec<String>> {
         }
         first += 1;
     }
-    // … and from the right, down to the last one.
+    // … and from the right, down to the last one; what a column of links to values has says nothing.
+    while last > first + 1
+        && columns[last - 1] == Column::Other
+        && let Some(before) = ["枚举值", "-"].iter().find_map(|cell| rest.strip_suffix(cell)?.strip_suffix(' '))
+    {
+        last -= 1;
+        rest = before.trim_end();
+    }
     while last > first + 1 && !matches!(columns[last - 1], Column::Doc | Column::Other) {
         last -= 1;
         if let Some((before, cell)) = take_last(columns[last], rest, &columns[first..last]) {
@@ -203,7 +210,7 @@ fn take<'a>(column: Column, text: &'a str, next: &[Column]) -> Option<(String, &
             (now && take(Column::Required, rest.trim_start(), &[]).is_some()).then(|| (word.to_owned(), rest))
         }
         // An example or a default stands in front of a sentence in Chinese.
-        Column::Example | Column::Default if next.first() == Some(&Column::Doc) => {
+        Column::Example | Column::Default | Column::Limit(_) if next.first() == Some(&Column::Doc) => {
             let (word, rest) = text.split_once(' ')?;
             let is_value = !word.is_empty() && !word.contains(text::is_wide);
             let is_json = word.starts_with('{') && word.ends_with('}');
@@ -258,7 +265,7 @@ fn take_last<'a>(column: Column, text: &'a str, before: &[Column]) -> Option<(&'
             }
         }
         // An example is a word without Chinese, or nothing: then the column before it must fit what is last.
-        Column::Example | Column::Default => {
+        Column::Example | Column::Default | Column::Limit(_) => {
             let fits_next = before.last().is_some_and(|column| take_last(*column, text, &[]).is_some());
             let latin = !last.contains(text::is_wide);
             (!fits_next && latin && !last.is_empty()).then(|| (head, last.to_owned()))
@@ -304,6 +311,8 @@ mod tests {
                 "color Object {\"r\":\"0\"} auto 为 false 时生效",
                 &["color", "Object", "{\"r\":\"0\"}", "auto 为 false 时生效"],
             ),
+            ("参数名 类型 必填 说明 枚举", "id string 是 编号 枚举值", &["id", "string", "是", "编号", ""]),
+            ("参数名 类型 必填 说明 枚举", "id string 是 编号 -", &["id", "string", "是", "编号", ""]),
             ("参数 类型 默认值 必填 说明", "id\tstring\t\t否\ta b", &["id", "string", "", "否", "a b"]),
             ("参数 类型 必填 说明", "id\tstring 是 编号", &["id", "string", "是", "编号"]),
         ] {
