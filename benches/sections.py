@@ -1,5 +1,5 @@
 """What is measured, one function a section: each gives its Markdown."""
-import contextlib, json, re, shutil, subprocess, sys
+import contextlib, json, re, shutil, subprocess, sys, time
 from pathlib import Path
 
 import peers, synthetic_openapi, synthetic_spec
@@ -274,6 +274,49 @@ def mocking(_place, options):
     return table(("64 connections, nothing kept", "requests/s", "MB/s", "peak MiB so far"), rows)
 
 
+def accounts(place, _options):
+    samples = Samples()
+    samples.read(output(release("accounts"), "day", "100000"))
+    number = lambda work, measure: samples.shown(work, "ours", measure)
+    rows = [(measure, number("account", measure)) for measure in
+            ("bytes, known", "bytes, with a client", "bytes, with a token", "bytes, after a day", "bytes in the store")]
+    rows.append(("tasks of all when idle", number("all", "tasks when idle")))
+    text = "\n100,000 accounts of a platform in one process, each called every ten minutes, tokens of two hours that all begin at once:\n"
+    text += table(("an account", ""), rows)
+    day = ("tokens fetched", "fetched within a second, at most", "commands of the store")
+    text += "\n" + table(("a day of them, by a clock that is moved", ""), [(measure, number("day", measure)) for measure in day])
+    return text + together(place)
+
+
+def together(place):
+    """Eight machines that share 5,000 accounts, whose tokens live for 40 seconds and are taken all the time, for 100 seconds."""
+    if not shutil.which("redis-server"):
+        return skip("Eight machines that share their accounts", "redis-server is not installed")
+    samples, socket = Samples(), place / "redis.sock"
+    redis = subprocess.Popen(["redis-server", "--port", "0", "--unixsocket", socket, "--save", "", "--dir", place], stdout=subprocess.DEVNULL)
+    vendor = subprocess.Popen([release("accounts"), "vendor", "40"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        address = vendor.stdout.readline().strip()
+        while not socket.exists():
+            time.sleep(0.05)
+        command = [release("accounts"), "machine", f"unix://{socket}", address, "5000", "100"]
+        machines = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(8)]
+        for machine in machines:
+            samples.read(machine.communicate()[0])
+        told = subprocess.run(["redis-cli", "-s", socket, "INFO", "commandstats"], capture_output=True, text=True).stdout
+    finally:
+        vendor.stdin.close()
+        issued = vendor.stdout.read()
+        redis.terminate()
+        redis.wait()
+    samples.read(issued)
+    commands = sum(int(calls) for calls in re.findall(r"cmdstat_(?:eval|getrange):calls=(\d+)", told))
+    rows = [(f"{work}: {measure}", samples.shown(work, "ours", measure)) for work, measure in
+            (("machine", "tokens taken"), ("machine", "failed"), ("vendor", "tokens issued"), ("vendor", "issued within a second, at most"))]
+    rows.append(("commands to Redis for each token that was issued", short(commands / samples.median("vendor", "ours", "tokens issued"))))
+    return "\n" + table(("eight machines, 5,000 accounts together, tokens of 40 s, 100 s", ""), rows)
+
+
 SECTIONS = {
     "generating": generate,
     "growth": growth,
@@ -287,6 +330,7 @@ SECTIONS = {
     "archives": archives,
     "signing": signing,
     "sealed": sealed,
+    "accounts": accounts,
     "importing": importing,
     "mock": mocking,
 }
