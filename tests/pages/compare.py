@@ -2,7 +2,7 @@
 import json, re, unicodedata
 from dataclasses import dataclass
 
-from draft import Draft, wire_path
+from draft import Draft, places_of
 from facts import side
 
 KINDS = ("route", "token", "name", "place", "nesting", "type", "required", "values", "limits", "code", "text", "correction")
@@ -283,10 +283,10 @@ class Comparison:
     def corrections(self):
         """Corrections that call the page silent of a field for which it has a row."""
         for one in self.draft.root.get("corrections") or []:
-            at = wire_path(str(one.get("at", "")).split("."))
-            if one.get("page_says") == "nothing" and str(one.get("at", "")).rpartition(".")[2] == at[-1]:
-                fact = self.rows.get((side(at[0]), at[1:]))
-                self.add("wrong" if fact else "right", "correction", fact.line if fact else 0, ".".join(at), f"a row for `{at[-1]}`", "nothing names it")
+            for at in places_of(self.draft, one.get("at", "")):
+                if one.get("page_says") == "nothing" and str(one.get("at", "")).rpartition(".")[2] == at[-1]:
+                    fact = self.rows.get((side(at[0]), at[1:]))
+                    self.add("wrong" if fact else "right", "correction", fact.line if fact else 0, ".".join(at), f"a row for `{at[-1]}`", "nothing names it")
 
     @property
     def rows(self):

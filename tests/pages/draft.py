@@ -162,6 +162,8 @@ class Draft:
     open: list = field(default_factory=list)
     root: dict = field(default_factory=dict)
     tables: list = field(default_factory=list)
+    # Where the fields of each type are.
+    uses: dict = field(default_factory=dict)
 
     @property
     def method(self):
@@ -206,12 +208,21 @@ def read(text, shared_types=None):
             walk.entry("json", (str(name),), {"type": "constant", "values": {value: None}, "fixed": value}, False)
     draft.errors = {str(code): row or {} for code, row in (draft.root.get("errors") or {}).items()}
     draft.tables = draft.root.get("shared_errors") or []
-    draft.open = notes_of(yaml, draft.root)
+    draft.open = notes_of(yaml, draft)
     return draft
 
 
-def notes_of(yaml, root):
-    found = []
+def places_of(draft, at):
+    """The paths on the wire of what a note is about: the inside of a type that several fields have is in several places."""
+    keys = str(at).split(".")
+    if keys[0] != "types":
+        return [wire_path(keys)]
+    inside = wire_path(["x", *keys[3:]])[1:] if keys[2:3] == ["fields"] else ()
+    return [(place, *path, *inside) for place, path in draft.uses.get(keys[1], [])] or [wire_path(keys)]
+
+
+def notes_of(yaml, draft):
+    found, root = [], draft.root
     for _, words, path in yaml.comments:
         if match := re.search(r"TODO \(page, lines? (\d+)", words):
             found.append((int(match[1]), words, wire_path(path)))
@@ -219,7 +230,8 @@ def notes_of(yaml, root):
             found.append((0, words, wire_path(path)))
     for kind in ("corrections", "assumptions"):
         for one in root.get(kind) or []:
-            found.append((0, f"{kind}: {one.get('page_says', '')} {one.get('reason', one.get('assumed', ''))}", wire_path(str(one.get("at", "")).split("."))))
+            words = f"{kind}: {one.get('page_says', '')} {one.get('reason', one.get('assumed', ''))}"
+            found.extend((0, words, path) for path in places_of(draft, one.get("at", "")))
     return found
 
 
@@ -253,6 +265,7 @@ class Walk:
 
     def entry(self, place, path, node, partly, depth=0):
         named = self.types.get(node.get("type"))
+        self.draft.uses.setdefault(node.get("type"), []).append((place, path))
         if isinstance(named, dict) and depth < 6:
             node = {**named, **{key: value for key, value in node.items() if key != "type"}}
         required = node.get("required", True) is not False
@@ -269,6 +282,7 @@ class Walk:
             items = {"type": items}
         if isinstance(items, dict):
             named = self.types.get(items.get("type"))
+            self.draft.uses.setdefault(items.get("type"), []).append((place, path))
             self.inside(place, path, {**named, **items, "type": named.get("type")} if isinstance(named, dict) else items, partly)
         values = node.get("values")
         if node.get("type") == "choice" and isinstance(values, dict):

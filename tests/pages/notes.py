@@ -64,6 +64,18 @@ def limits(text, kind):
     return [one for one in found if ends.count((one[0], one[1])) == 1 and one[0] != "unknown"]
 
 
+# A note that begins with the name of what it is about: `4. books最大长度为 300`.
+NOTE = re.compile(r"[\d.、\s•·`*-]*([A-Za-z_]\w*?)`?\s*(?=[\u4e00-\u9fff])(.*\d.*)")
+LONGEST = re.compile(r"最[大多长](?:长度|个数|数量)?(?:为|是|不超过)?\s*(\d+)\s*(?:个|条|项|。|$)")
+
+
+def noted(text, kind):
+    """The limits that a note outside of the tables sets; the length of a list is how many items it has."""
+    if kind.startswith("list") and (match := LONGEST.search(text)):
+        return [("items", "max", int(match[1]))]
+    return limits(text, kind)
+
+
 def group(match, kind):
     named = next((name for name, _ in UNITS if match.groupdict().get(name)), None)
     if named == "items":

@@ -29,6 +29,8 @@ class Reader:
         # The side of the next sample; whether it shows a failure; whether what follows is pushed by the service.
         self.sample_side, self.failing, self.pushed = None, False, False
         self.structures, self.arrays, self.last = {}, set(), {}
+        # Sentences outside of tables by the name that they begin with.
+        self.noted = {}
 
     def page_of(self):
         self.request_line()
@@ -36,6 +38,9 @@ class Reader:
         for one in self.found:
             handlers[type(one)](one)
         Settling(self.page, self.found, self.markdown, self.structures).settle()
+        for fact in self.page.facts:
+            if fact.place != "response" and fact.leaf in self.noted and not fact.limits:
+                fact.limits = notes.noted(self.noted[fact.leaf], fact.type)
         return self.page
 
     def request_line(self):
@@ -116,6 +121,8 @@ class Reader:
         if match := words.INTERFACE.search(one.text):
             self.page.name = self.page.name or match[1]
         self.page.no_third_party = self.page.no_third_party or bool(words.NO_THIRD_PARTY.search(one.text))
+        if match := notes.NOTE.match(one.text):
+            self.noted.setdefault(match[1], match[2])
         if self.skipped is not None or re.match(rf"https?://|({METHODS}) ", one.text):
             return
         if words.SHOWS.search(one.text):

@@ -115,6 +115,12 @@ class Yaml(unittest.TestCase):
 
         self.assertEqual(draft.Yaml(self.TEXT).read(), yaml.safe_load(self.TEXT))
 
+    def test_a_note_inside_of_a_type_is_about_each_of_its_uses(self):
+        text = "endpoint: lend\nroute: POST /lend\njson:\n  giver: { type: Person }\n  takers: { type: list, items: { type: Person } }\ntypes:\n  Person:\n    type: object\n    fields:\n      name: string\n"
+        found = draft.read(text)
+        self.assertEqual(draft.places_of(found, "types.Person.fields.name"), [("json", "giver", "name"), ("json", "takers", "name")])
+        self.assertEqual(draft.places_of(found, "types.Person"), [("json", "giver"), ("json", "takers")])
+
     def test_paths_of_the_wire(self):
         self.assertEqual(draft.wire_path("json.books.items.fields.isbn".split(".")), ("json", "books", "isbn"))
         self.assertEqual(draft.wire_path("json.fields.fields.items".split(".")), ("json", "fields", "items"))

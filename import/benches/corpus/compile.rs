@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use serde_json::Value;
 use weixin_codegen::model::{
-    Api, Body, DurationUnit, Endpoint, EndpointTypes, Location, MoneyUnit, Object, Owner, Presence, Response, Shape,
-    TimestampUnit, Type, TypeRef, Wire,
+    Api, Body, DurationUnit, Endpoint, EndpointTypes, Location, MoneyUnit, Object, Owner, Presence, Response, Sealed,
+    Shape, TimestampUnit, Type, TypeRef, Wire,
 };
 use weixin_import::Import;
 
@@ -40,6 +40,10 @@ fn holds(part: &runtime::Json, whole: &runtime::Json) -> bool {
             part.len() == whole.len() && part.iter().zip(whole).all(|(part, whole)| holds(part, whole))
         }
         (runtime::Json::Number(part), runtime::Json::Number(whole)) => part == whole || part.as_f64() == whole.as_f64(),
+        // JSON in a string, whose members have any order.
+        (runtime::Json::String(part), runtime::Json::String(whole)) if part.starts_with('{') => {
+            part == whole || part.parse().ok().zip(whole.parse().ok()).is_some_and(|(part, whole)| holds(&part, &whole))
+        }
         _ => part == whole,
     }
 }
@@ -151,6 +155,10 @@ impl Expressions<'_> {
     /// Builds the request of the way that has the most of the sample's names.
     fn sending(&self, what: &str, sample: &Value) -> Option<String> {
         let Value::Object(members) = sample else { return None };
+        // Without keys nothing can be sent.
+        if self.endpoint.sealed == Sealed::Required {
+            return None;
+        }
         let known = |variant: &&weixin_codegen::model::Variant| {
             variant.params.iter().filter(|param| members.contains_key(&param.field.name.wire)).count()
         };

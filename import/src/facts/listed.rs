@@ -23,6 +23,9 @@ pub(crate) fn listed_numbers(sentence: &str) -> Vec<Listed> {
     if run.len() < 2 {
         run = spaced(&plain);
     }
+    if run.len() < 2 {
+        run = glued(&plain);
+    }
     are_values(run)
 }
 
@@ -316,6 +319,23 @@ fn spaced(plain: &str) -> Vec<Listed> {
     found.find_map(|list| list.filter(counts_up)).unwrap_or_default()
 }
 
+/// `0不打开(默认),1打开`: numbers that count up from 0, with nothing in front of their meanings.
+fn glued(plain: &str) -> Vec<Listed> {
+    let mut run: Vec<Listed> = Vec::new();
+    for item in plain.split([',', ';', '、', '。']) {
+        let meaning = item.trim().trim_start_matches(|c: char| c.is_ascii_digit());
+        let value = &item.trim()[..item.trim().len() - meaning.len()];
+        let goes_on =
+            value.parse() == Ok(run.len()) && meaning.starts_with(text::is_wide) && meaning.chars().count() > 1;
+        match goes_on {
+            true => run.push((value.to_owned(), text::clean(meaning.split('(').next().unwrap_or(meaning)))),
+            false if run.len() > 1 => break,
+            false => run.clear(),
+        }
+    }
+    run
+}
+
 fn spaced_item(item: &str) -> Option<Listed> {
     let (value, meaning) = item.split_once(' ')?;
     let is_value = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
@@ -376,6 +396,7 @@ mod tests {
             ("资质：1-有；2-无，且少于100万元 注： 1、 （1）资质=1：需上传", vec!["1", "2"]),
             ("1 表示不返回，0 表示返回，默认为 0", vec!["1", "0"]),
             ("默认值0，类型，失效时间：0，失效天数：1", vec!["0", "1"]),
+            ("是否打开评论，0不打开(默认)，1打开", vec!["0", "1"]),
             ("场景（1 资料；2 评论；3 论坛；4 日志）", vec!["1", "2", "3", "4"]),
         ] {
             assert_eq!(values(&listed_numbers(sentence)), wanted, "{sentence}");
@@ -383,6 +404,7 @@ mod tests {
         for sentence in [
             "2021-09-01 起",
             "有效期（1 年；2 年；3 年）",
+            "0点，1点开门",
             "最小值：1，最大值：20",
             "最多10个",
             "长度1-20",

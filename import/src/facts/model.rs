@@ -86,6 +86,8 @@ pub(crate) struct Facts {
     pub form_parts: Vec<Fact<String>>,
     /// Sentences outside of tables that say how large a file may be.
     pub file_sizes: Vec<Fact<String>>,
+    /// Sentences outside of tables that begin with the name of something and have a number, by that name.
+    pub noted: HashMap<String, Fact<String>>,
     /// A sign that the response is a file.
     pub file_response: Option<Fact<()>>,
     /// Error codes.

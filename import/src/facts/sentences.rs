@@ -74,6 +74,16 @@ fn token(text: &str) -> (&str, &str) {
     (value, &text[value.len()..])
 }
 
+/// The value that `(默认)` stands behind, with its meaning: `0不打开(默认)，1打开`.
+pub(crate) fn marked_default(sentence: &str) -> Option<String> {
+    let plain = plain(sentence);
+    let (before, _) = plain.split_once("(默认)")?;
+    let end = before.rfind(|c: char| c.is_ascii_digit())? + 1;
+    let is_near = !before[end..].contains([';', '；', '。']);
+    let start = before[..end].trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    is_near.then(|| before[start..end].to_owned())
+}
+
 /// What the value means that holds when a parameter is left out: `默认价格优先`.
 pub(crate) fn default_meaning(sentence: &str) -> Option<String> {
     let plain = plain(sentence);
@@ -115,6 +125,9 @@ mod tests {
         assert_eq!(default_value("默认值0，类型").as_deref(), Some("0"));
         assert_eq!(default_value("不传默认 mode=BY_NAME").as_deref(), Some("BY_NAME"));
         assert_eq!(default_value("默认获取二联单"), None);
+        assert_eq!(marked_default("是否打开，0不打开(默认)，1打开").as_deref(), Some("0"));
+        assert_eq!(marked_default("0为否，即不显示，1为是，即显示（默认）").as_deref(), Some("1"));
+        assert_eq!(marked_default("是否打开（默认）"), None);
         assert_eq!(default_meaning("1：新书，2：旧书，默认新书").as_deref(), Some("新书"));
     }
 

@@ -36,12 +36,15 @@ pub(crate) fn enumeration(node: &Node, shape: &Shape, scalar: Scalar, field: &Fi
     (fits && !values.is_empty()).then_some(values)
 }
 
-/// The words or numbers that the sentence of a text lists, if every sample is one of them.
+/// The words or numbers that the sentence of a text lists, if samples show them.
 fn in_sentence(doc: &str, shape: &Shape) -> Option<Vec<(String, String)>> {
     let words = listed_words(doc);
     let listed = if words.is_empty() { listed_numbers(doc) } else { words };
-    let is_listed = |text: &String| listed.iter().any(|(value, _)| value == text.trim());
-    (!listed.is_empty() && shape.texts.iter().filter(|text| !is_placeholder(text)).all(is_listed)).then_some(listed)
+    let is_listed = |text: &&String| listed.iter().any(|(value, _)| value == text.trim());
+    let shown: Vec<&String> = shape.texts.iter().filter(|text| !is_placeholder(text)).collect();
+    // One sample may show what is refused.
+    let fitting = shown.iter().copied().filter(is_listed).count();
+    (!listed.is_empty() && (fitting == shown.len() || fitting > 0 && 2 * fitting >= shown.len())).then_some(listed)
 }
 
 /// True for a text of a sample that stands for any.

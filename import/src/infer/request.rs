@@ -11,7 +11,7 @@ use crate::draft::visit::variant_path;
 use crate::facts::model::{Fact, Facts, ParameterRow, RequestLine};
 use crate::infer::alternatives;
 use crate::infer::constants::constants;
-use crate::infer::constraints::{ValueKind, limits};
+use crate::infer::constraints::{ValueKind, constrain_by_note, limits};
 use crate::infer::field::fields;
 use crate::infer::field_of::FieldOf;
 use crate::infer::names;
@@ -100,6 +100,9 @@ impl Requested<'_> {
             let path = path.join(location.key());
             (fields(nodes, FieldOf::Request(*location), &path, notes), path)
         });
+        for ((_, nodes), (fields, _)) in all.iter().zip(&mut decided) {
+            self.noted_limits(nodes, fields);
+        }
         let parts = all.iter().zip(&mut decided).map(|((location, nodes), (fields, path))| across::Part {
             nodes,
             fields,
@@ -118,6 +121,15 @@ impl Requested<'_> {
         announced_sizes(&mut request.params[Location::Form], &part.announced);
         self.noted_size(&mut request.params[Location::Form]);
         request
+    }
+
+    /// Notes outside of the tables that begin with the name of a parameter.
+    fn noted_limits(&self, nodes: &[Node], fields: &mut [Field]) {
+        for (node, field) in nodes.iter().zip(fields).filter(|(node, field)| node.name == field.name) {
+            if let Some(note) = self.facts.noted.get(&node.name) {
+                constrain_by_note(&note.value, node, field);
+            }
+        }
     }
 
     /// A note on how large a file may be is about the only file that the request has.

@@ -87,7 +87,10 @@ fn structure(heading: &str, lower: &str) -> Option<Section> {
         };
     }
     if let Some(at) = heading.find("合法值").or_else(|| heading.find("取值")) {
-        let field = alone(heading[..at].trim_end_matches(['的', ' ']))?;
+        let owner = heading[..at].trim_end_matches(['的', ' ']);
+        // `kind 种类的合法值` says what it is, too.
+        let is_all = heading.trim_end().ends_with("合法值");
+        let field = alone(owner).or_else(|| name(owner).filter(|_| is_all))?;
         let codes = matches!(field.to_ascii_lowercase().as_str(), "errcode" | "code" | "err_code");
         return Some(if codes { Section::Errors } else { Section::Values(None, vec![field]) });
     }
@@ -128,6 +131,8 @@ mod tests {
             Some(Section::Nested(Side::Response, vec!["list".into(), "kindEnumList".into()]))
         );
         assert_eq!(section("errcode 的合法值"), Some(Section::Errors));
+        assert_eq!(section("kind 种类的合法值"), Some(Section::Values(None, vec!["kind".into()])));
+        assert_eq!(section("kind 种类的取值，见下"), None);
         assert_eq!(section("data 的结构"), Some(Section::Structure("data".into())));
         assert_eq!(section("Object Balance"), Some(Section::Structure("Balance".into())));
         assert_eq!(section("天气"), None);

@@ -74,7 +74,9 @@ fn has_example(plain: &str) -> bool {
     EXAMPLE.iter().flat_map(|word| plain.match_indices(word).map(|(at, word)| &plain[at + word.len()..])).any(|rest| {
         let rest = rest.trim_start_matches([':', ' ', '"', '：']);
         let number = &rest[..rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len())];
-        let is_whole = !rest[number.len()..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '-');
+        // `5.1折，则填5100` tells what is not sent.
+        let behind = rest[number.len()..].chars().next();
+        let is_whole = behind.is_none_or(|c| c.is_whitespace() || ",，。;；)）、\"”".contains(c));
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         is_whole && number.split_once('.').is_some_and(|(whole, fraction)| digits(whole) && digits(fraction))
     })

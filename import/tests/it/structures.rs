@@ -1,17 +1,22 @@
 //! Objects that a page repeats, objects that are maps, samples that exclude each other, and files in place of fields.
 
-use weixin_import::Import;
+use weixin_import::{Import, Page};
 
-use crate::support::{self, SERVICE, service};
+use crate::support::known::{known, text_of};
+use crate::support::{self, SERVICE, options, service};
 
 /// A page with some tables and samples.
-fn drafted(below: &str) -> Import {
+fn page(below: &str) -> Page {
     let page = format!(
         "# 登记\n\n接口英文名：addLoan\n\n```\nPOST https://api.weixin.qq.com/cgi-bin/loan/add?access_token=ACCESS_TOKEN\n```\n\n{below}"
     );
     let mut page = support::page(&page);
     page.url = Some("https://example.com/addLoan.html".to_owned());
-    support::drafted(&page, &service(SERVICE), true).0
+    page
+}
+
+fn drafted(below: &str) -> Import {
+    support::drafted(&page(below), &service(SERVICE), true).0
 }
 
 const PEOPLE: &str = "\
@@ -192,6 +197,28 @@ Content-disposition: attachment; filename=\"a.jpg\"
 }
 
 #[test]
+fn notes_say_limits() {
+    let page = "\
+## 2. 请求参数
+
+### 请求体 `Request Payload`
+
+| 参数名 | 类型 | 必填 | 说明 |
+| --- | --- | --- | --- |
+| books | array | 是 | 书号 |
+| titles | array | 是 | 书名，最多 5 个 |
+
+## 4. 注意事项
+
+1. books最大长度为 300。
+2. `titles` 最多 7 个。
+";
+    let text = drafted(page).source.text;
+    assert!(text.contains("  books: { type: list, items: { type: json }, max_items: 300, doc:"), "{text}");
+    assert!(text.contains("max_items: 5, doc: \"书名") || text.contains("max_items: 5, doc: 书名"), "{text}");
+}
+
+#[test]
 fn columns_say_limits() {
     let page = "\
 ## 2. 请求参数
@@ -253,4 +280,19 @@ fn a_message_has_its_types_behind_its_reply() {
         text.contains("  Taker: { type: LendGiverOrTaker, doc: 借入的人 }\n\nreply: nothing\n\ntypes:\n"),
         "{text}"
     );
+}
+
+/// What the vendor changes in one of the places of a type is not written into the others.
+#[test]
+fn a_change_of_one_use_is_no_change_of_the_type() {
+    let spec: Vec<_> = service(SERVICE).into_iter().chain(drafted(PEOPLE).sources().cloned()).collect();
+    let file = "endpoints/cgi_bin/addLoan.yaml";
+    for (uses, limit) in [(1, 20), (2, 30)] {
+        let mut known = known(&spec, &page(PEOPLE));
+        let newer = page(&PEOPLE.replacen("最多 20 个字符", "最多 30 个字符", uses));
+        let found = known.drift(&newer, &options(false)).unwrap_or_else(|error| panic!("{error}"));
+        let written = known.write(&found).expect("edits");
+        assert_eq!((written.done.len(), written.failed.len()), if uses == 2 { (2, 0) } else { (0, 1) }, "{written:?}");
+        assert!(text_of(&known, file).contains(&format!("max_length: {limit}")), "{}", text_of(&known, file));
+    }
 }

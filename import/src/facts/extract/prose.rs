@@ -25,6 +25,7 @@ impl Extractor {
             self.unread(text, line);
         }
         self.sentence(text, line);
+        numbered(text).into_iter().for_each(|note| self.note(note, line));
         if let Some(found) = request_line::find(text, line) {
             let is_mention = matches!(self.section, Section::Sample(_) | Section::Description | Section::Other);
             self.request_line(found, is_mention);
@@ -119,6 +120,17 @@ impl Extractor {
         self.elsewhere.is_none() && !self.cloud
     }
 
+    /// `4. book_list 最大长度为 300`: what a note says of the parameter that it begins with.
+    fn note(&mut self, text: &str, line: usize) {
+        let bare = text.trim_start_matches(|c: char| c.is_ascii_digit() || ".、-•· `（()）".contains(c));
+        let Some((name, rest)) = text::split_name(bare) else { return };
+        let rest = rest.trim_start_matches(['`', ' ']);
+        let is_about_it = rest.starts_with(text::is_wide) && rest.contains(|c: char| c.is_ascii_digit());
+        if is_about_it && self.tells_of_call() && self.facts.noted.len() < maximum::SENTENCES {
+            self.facts.noted.entry(name.to_owned()).or_insert_with(|| Fact::stated(rest.to_owned(), line));
+        }
+    }
+
     /// Mentions of tokens; "only" makes one of them the only one.
     fn tokens(&mut self, lower: &str, line: usize) {
         let named: Vec<&str> = tokens::tokens(lower).collect();
@@ -128,6 +140,19 @@ impl Extractor {
             self.facts.only_token = Some(Fact::stated((*one).to_owned(), line));
         }
     }
+}
+
+/// The parts of a list that stands on one line: `1. … 2. …`.
+fn numbered(text: &str) -> Vec<&str> {
+    let mut starts: Vec<usize> = vec![0];
+    for (at, _) in text.match_indices(' ') {
+        let rest = text[at + 1..].trim_start_matches(|c: char| c.is_ascii_digit());
+        if rest.len() < text.len() - at - 1 && rest.starts_with(['.', '、']) {
+            starts.push(at + 1);
+        }
+    }
+    let ends = starts.iter().copied().skip(1).chain(std::iter::once(text.len()));
+    starts.iter().copied().zip(ends).map(|(start, end)| &text[start..end]).collect()
 }
 
 /// The numbers behind "permission set id"; the list ends where the sentence does.

@@ -6,8 +6,8 @@ mod limits;
 
 use weixin_codegen::model::{Chars, Literal, width};
 
-use crate::draft::model::{Field, Scalar, Type, Value};
-use crate::facts::sentences::{default_meaning, default_value};
+use crate::draft::model::{Field, Limits, Scalar, Type, Value};
+use crate::facts::sentences::{default_meaning, default_value, marked_default};
 use crate::infer::enumeration::is_placeholder;
 use crate::infer::scalar::literal;
 use crate::infer::tree::Node;
@@ -37,8 +37,18 @@ pub(crate) fn constrain(node: &Node, declared: &Declared, field: &mut Field) {
     if let Some(default) = default {
         field.default = literal_default(&default, &field.ty);
     } else if let (false, Type::OpenEnum(values)) = (field.required, &field.ty) {
-        field.default = default_meaning(&row.doc).and_then(|meaning| meant(values, &meaning));
+        let marked = || marked_default(&row.doc).and_then(|value| literal_default(&value, &field.ty));
+        field.default = default_meaning(&row.doc).and_then(|meaning| meant(values, &meaning)).or_else(marked);
     }
+}
+
+/// Sets what a note outside of its row says about the value of a field, where the row says nothing.
+pub(crate) fn constrain_by_note(note: &str, node: &Node, field: &mut Field) {
+    if field.limits != Limits::default() {
+        return;
+    }
+    field.limits = limits(note, kind(&field.ty));
+    drop_broken(node, field);
 }
 
 fn kind(ty: &Type) -> ValueKind {

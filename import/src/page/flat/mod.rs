@@ -212,7 +212,9 @@ impl Reader<'_> {
         let Some((name, rest)) = text::split_name(line) else { return false };
         let doc = rest.trim_start_matches([' ', '\t', ':', '：']);
         let is_told = doc.starts_with(|c: char| text::is_wide(c) && c.is_alphabetic());
-        if !is_told || name.len() < 2 || self.lookups >= MAX_LOOKUPS {
+        // `http请求方式: POST https://api…` is no row, whatever links the samples have.
+        let is_protocol = matches!(name.to_ascii_lowercase().as_str(), "http" | "https");
+        if !is_told || is_protocol || is_address(line) || name.len() < 2 || self.lookups >= MAX_LOOKUPS {
             return false;
         }
         self.lookups += 1;
@@ -341,6 +343,12 @@ mod tests {
         let is_heading = |line: &str| heading(line, false).is_some();
         assert!(is_heading("查询参数 Query String Parameters") && is_heading("请求体 Request Payload"));
         assert!(!is_heading("查询参数 of the request, which are sent in the response"));
+    }
+
+    #[test]
+    fn a_request_line_is_no_row() {
+        let found = blocks("http请求方式: GET https://api.weixin.qq.com/shelf\n{\"url\":\"http://a.b/c\"}\n");
+        assert!(found.iter().all(|block| !matches!(block.kind, BlockKind::Table(_))), "{found:?}");
     }
 
     #[test]

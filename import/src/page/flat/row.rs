@@ -252,8 +252,15 @@ fn take_last<'a>(column: Column, text: &'a str, before: &[Column]) -> Option<(&'
             if let Some(word) = answers().find(|word| last.eq_ignore_ascii_case(word)) {
                 return Some((head, (*word).to_owned()));
             }
-            let glued = phrases::REQUIRED_GLUED.iter().find(|word| text.ends_with(**word))?;
-            Some((&text[..text.len() - glued.len()], (*glued).to_owned()))
+            let glued = phrases::REQUIRED_GLUED.iter().find(|word| text.ends_with(**word));
+            // `规则否`, but not `是否`; `数据。是`, but not `也是`.
+            let no =
+                || text.strip_suffix('否').filter(|before| before.ends_with(text::is_wide) && !before.ends_with('是'));
+            let yes = || text.strip_suffix('是').filter(|before| before.ends_with(['。', '）', '，']));
+            match glued {
+                Some(glued) => Some((&text[..text.len() - glued.len()], (*glued).to_owned())),
+                None => no().map(|before| (before, "否".to_owned())).or_else(|| Some((yes()?, "是".to_owned()))),
+            }
         }
         Column::Type => {
             // `unsigned int` are two words of one type.
@@ -296,6 +303,9 @@ mod tests {
                 "day 开始 日期 是 string(16) 2015-06-15",
                 &["day", "开始 日期", "是", "string(16)", "2015-06-15"],
             ),
+            ("字段说明 是否必填", "rules 积分规则否", &["rules", "积分规则", "否"]),
+            ("字段说明 是否必填", "info 基本数据。是", &["info", "基本数据。", "是"]),
+            ("字段说明 是否必填", "open 开放与是否", &["open", "开放与是否", ""]),
             ("参数说明备注", "token调用凭证必填", &["token", "调用凭证必填", ""]),
             ("参数 说明", "cardid 卡券ID", &["cardid", "卡券ID"]),
             ("参数名 必填 类型 示例值 描述", "id 否 string x1 编号", &["id", "否", "string", "x1", "编号"]),

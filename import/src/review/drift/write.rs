@@ -11,7 +11,7 @@ use super::difference::Difference;
 use super::edits::{Edited, edit};
 use crate::draft::correction::Correction;
 use crate::draft::path::FactPath;
-use crate::review::reading::leaves::FileFacts;
+use crate::review::reading::leaves::{FileFacts, has, within};
 use crate::review::reading::library::Library;
 use crate::yaml::edit::{EditError, EditableYaml};
 use crate::yaml::scalar::{flow_map, scalar};
@@ -78,6 +78,10 @@ impl Writer<'_> {
         let (gone, rest): (Vec<_>, Vec<_>) =
             changes.iter().partition(|change| change.difference == Difference::Removed);
         for change in rest.into_iter().chain(gone) {
+            if let Some(why) = self.is_of_another(change) {
+                written.failed.push((change.at.clone(), why));
+                continue;
+            }
             let mut next = edited.clone();
             match edit(&mut next, change) {
                 Ok(()) => {
@@ -91,6 +95,33 @@ impl Writer<'_> {
         written.text = with_day(edited.yaml.text(), self.drift)?;
         written.others = edited.others.iter().map(|(path, yaml)| (path.clone(), yaml.text().to_owned())).collect();
         Ok(written)
+    }
+
+    /// Why a change cannot be written where several fields have one type, and the page does not say it of all of them.
+    fn is_of_another(&self, change: &FactChange) -> Option<String> {
+        let said = &self.drift.fresh.reading.facts;
+        let before = self.drift.base.as_ref().map(|base| &base.facts);
+        // The facts at a path, by their paths below it.
+        let told = |at: &FactPath| -> Vec<(Vec<String>, String)> {
+            within(said, at).map(|(path, value)| (path.keys()[at.keys().len()..].to_vec(), value.clone())).collect()
+        };
+        let here = told(&change.at);
+        change.homes.iter().find_map(|home| {
+            let (held, place) = (0..=home.keys().len()).rev().find_map(|length| {
+                let held = home.first(length);
+                Some((held.clone(), self.ours.place(&held)?))
+            })?;
+            let below = &home.keys()[held.keys().len()..];
+            let others = self.ours.nodes.iter().filter(|(path, other)| *other == place && **path != held);
+            let leaves = self.ours.leaves.iter().map(|(path, leaf)| (path, &leaf.place));
+            let others = others.chain(leaves.filter(|(path, other)| *other == place && **path != held));
+            others.map(|(path, _)| path).find_map(|path| {
+                let other = below.iter().fold(path.clone(), |path, key| path.join(key.as_str()));
+                let is_known = has(said, path) || before.is_some_and(|before| has(before, path));
+                (is_known && told(&other) != here)
+                    .then(|| format!("it is also that of `{}`, of which the page does not say so", other.field()))
+            })
+        })
     }
 
     /// Each field or code alone, so that one that spoils the spec keeps no other from being written.
