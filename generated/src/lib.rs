@@ -103,6 +103,8 @@
 
 mod api;
 #[cfg(feature = "client")]
+mod custom;
+#[cfg(feature = "client")]
 pub mod tokens;
 
 pub use api::*;
@@ -115,6 +117,8 @@ pub use api::channels;
 pub use api::virtual_payment;
 #[cfg(feature = "wxa")]
 pub use api::wxa;
+#[cfg(feature = "client")]
+pub use custom::CustomCalls;
 #[cfg(all(feature = "client", feature = "cgi_bin"))]
 pub use tokens::{AppCredentials, Platform};
 #[cfg(feature = "sign")]
@@ -127,17 +131,17 @@ pub use weixin_runtime::blocking;
 pub use weixin_runtime::push;
 #[cfg(feature = "client")]
 pub use weixin_runtime::{
-    AccountRateLimit, Call, Client, ClientBuilder, DownloadError, DownloadProgress, DownloadStream, HeaderRefused,
-    Hook, Outcome, Outgoing, Progress, RateLimit, Retry, SavedFile, TokenError, TokenErrorKind, Tokens, Validation,
-    reqwest,
+    AccountRateLimit, Call, Client, ClientBuilder, CustomCall, DownloadError, DownloadProgress, DownloadStream,
+    HeaderRefused, Hook, Outcome, Outgoing, Progress, RateLimit, Retry, SavedFile, TokenError, TokenErrorKind, Tokens,
+    Validation, reqwest,
 };
 pub use weixin_runtime::{
     ApiError, ApiFailure, Body, Bytes, Check, Class, Code, Day, Days, DecodeError, Download, Endpoint, Error,
     ErrorKind, ErrorRow, ExposeSecret, Fen, File, FileError, FileErrorKind, FileOr, FileResponse, Hours, Invalid,
-    Millis, Minutes, Month, Nothing, Period, Prepared, Rate, RawResponse, Request, Seconds, SecretString, Secrets,
-    Signature, SignaturePlace, SignedPart, Signer, Signers, SigningError, SigningErrorKind, SigningInput,
+    Method, Millis, Minutes, Month, Nothing, Period, Prepared, Rate, RawResponse, Request, Seconds, SecretString,
+    Secrets, Signature, SignaturePlace, SignedPart, Signer, Signers, SigningError, SigningErrorKind, SigningInput,
     SigningMethod, Source, StatusError, TransportError, TransportErrorKind, Unchecked, UnixMillis, UnixSeconds,
-    UtcOffset, Violation, Yuan, decode, prepare, prepare_signed, prepare_with_boundary,
+    UntypedError, UtcOffset, Violation, Yuan, decode, prepare, prepare_signed, prepare_with_boundary,
 };
 /// The keys with which calls are encrypted and signed as a whole.
 #[cfg(feature = "sealed")]

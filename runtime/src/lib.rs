@@ -61,8 +61,8 @@ mod wording;
 
 #[cfg(feature = "client")]
 pub use client::{
-    AccountRateLimit, Call, Client, ClientBuilder, DownloadProgress, DownloadStream, HeaderRefused, Hook, Outcome,
-    Outgoing, Progress, RateLimit, Retry, SavedFile, Tokens, UntypedCall, Validation,
+    AccountRateLimit, Call, Client, ClientBuilder, CustomCall, DownloadProgress, DownloadStream, HeaderRefused, Hook,
+    Outcome, Outgoing, Progress, RateLimit, Retry, SavedFile, Tokens, UntypedCall, Validation,
 };
 pub use endpoint::check::Check;
 pub use endpoint::code::{Code, UnknownCode};

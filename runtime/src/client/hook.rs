@@ -68,11 +68,8 @@ impl Outgoing<'_> {
     /// type and transfer encoding of the body, and the host.
     pub fn header(&mut self, name: &str, value: &str) -> Result<(), HeaderRefused> {
         let refused = || HeaderRefused(crate::wording::excerpt(name, 100).into());
-        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refused())?;
+        let name = settable(name).ok_or_else(refused)?;
         let value = HeaderValue::from_str(value).map_err(|_| refused())?;
-        if [CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING, HOST].contains(&name) {
-            return Err(refused());
-        }
         self.headers.insert(name, value);
         Ok(())
     }
@@ -87,6 +84,12 @@ impl fmt::Debug for Outgoing<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Outgoing({} {}, attempt {}, {} bytes)", self.method(), self.url, self.attempt, self.length)
     }
+}
+
+/// A header that is valid, and that the client does not set itself.
+pub(super) fn settable(name: &str) -> Option<HeaderName> {
+    let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+    (![CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING, HOST].contains(&name)).then_some(name)
 }
 
 /// A header that a hook may not set.

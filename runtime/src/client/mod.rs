@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::endpoint::{Endpoint, Service};
+use crate::endpoint::codes::ErrorTable;
+use crate::endpoint::{Endpoint, Method, Service};
 use crate::error::Error;
 use crate::request::Request;
 use crate::request::visitor::RequestVisitor;
@@ -18,9 +19,11 @@ mod account_limit;
 mod attempts;
 mod beginning;
 mod builder;
+#[macro_use]
 mod call;
 mod checks;
 mod context;
+mod custom;
 mod download;
 mod exchange;
 mod hook;
@@ -40,6 +43,7 @@ mod upload;
 pub use account_limit::AccountRateLimit;
 pub use builder::{ClientBuilder, Validation};
 pub use call::{Call, UntypedCall};
+pub use custom::CustomCall;
 #[cfg(feature = "blocking")]
 pub(crate) use download::as_io;
 pub use download::{DownloadStream, SavedFile};
@@ -156,6 +160,18 @@ impl Client {
     /// [saved](Call::save) or [streamed](Call::stream).
     pub fn call<R: Request>(&self, request: R) -> Call<R> {
         Call::new(self.clone(), request)
+    }
+
+    /// A call of an interface of a service that no spec describes: `errors` are the codes that any of its interfaces may
+    /// answer. It is sent with this client's tokens, retries and limits.
+    pub fn custom_call(
+        &self,
+        service: &'static Service,
+        errors: &'static ErrorTable,
+        method: Method,
+        path: &'static str,
+    ) -> CustomCall {
+        CustomCall::new(self.clone(), service, errors, method, path)
     }
 
     /// A call of an endpoint that is known only as data, for tools; see [`RequestVisitor::collect`]. `expect` is the

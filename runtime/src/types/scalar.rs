@@ -70,6 +70,12 @@ impl Scalar for String {
     }
 }
 
+impl Scalar for &str {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+}
+
 impl Scalar for SecretString {
     fn text(&self) -> Cow<'_, str> {
         Cow::Borrowed(trimmed(self.expose_secret()))

@@ -3,6 +3,7 @@
 mod change_size;
 mod combinations;
 mod credentials;
+mod custom_calls;
 mod diagnostics;
 mod diff;
 mod endpoints;
