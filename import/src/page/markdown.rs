@@ -19,6 +19,7 @@ pub(crate) fn blocks(page: &str) -> Vec<Block> {
         }
         None => (Cow::Borrowed(page), Lines::of(page)),
     };
+    let page = without_tabs(page);
     let mut reader = Reader { lines: &lines, ..Reader::new(&lines) };
     for (event, range) in
         Parser::new_ext(&page, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).into_offset_iter()
@@ -27,6 +28,17 @@ pub(crate) fn blocks(page: &str) -> Vec<Block> {
     }
     reader.flush();
     reader.blocks
+}
+
+/// Below the head of a table, the parser knows blanks and no tabs. Every byte stays where it is.
+fn without_tabs(page: Cow<'_, str>) -> Cow<'_, str> {
+    let is_rule =
+        |line: &str| line.contains('\t') && line.contains("--") && line.trim().bytes().all(|b| b"|-: \t".contains(&b));
+    if !page.lines().any(is_rule) {
+        return page;
+    }
+    let lines = page.split_inclusive('\n');
+    lines.map(|line| if is_rule(line) { line.replace('\t', " ") } else { line.to_owned() }).collect::<String>().into()
 }
 
 /// A table of cells in which Markdown may stand.

@@ -249,3 +249,15 @@ fn a_head_may_say_whose_the_table_is() {
     );
     says(&text, &["shelf_id: {", "response:\n  filled: { type: i64, doc: 行数 }"], &[]);
 }
+
+#[test]
+fn tables_may_have_tabs_for_blanks() {
+    let page = support::read("shelf.zh.md");
+    let tabs = page.lines().map(|line| if line.starts_with('|') { line.replace(' ', "\t") } else { line.to_owned() });
+    let tabs = tabs
+        .collect::<Vec<_>>()
+        .join("\n")
+        .replace("system\terror", "system error")
+        .replace("shelf\tclosed", "shelf closed");
+    assert_eq!(drafted(&tabs).source.text, drafted(&page).source.text);
+}
