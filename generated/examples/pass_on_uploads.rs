@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{post, put};
 use tokio::net::TcpListener;
 use weixin::channels::{Upload, UploadError};
-use weixin::{Client, File, Token, reqwest};
+use weixin::{Client, ErrorKind, File, Token, reqwest};
 use weixin_mock::Mock;
 
 /// The largest file that the vendor takes.
@@ -51,13 +51,15 @@ async fn send(client: &Client, file: File) -> Response {
     }
 }
 
-/// Whose fault it is.
+/// Whose fault it is: that of the browser, of the vendor or of the way to it, or ours.
 fn status(error: &weixin::Error<UploadError>) -> StatusCode {
-    match error {
-        weixin::Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        // The browser has gone away, or has sent another length than it said.
-        weixin::Error::File(_) => StatusCode::BAD_REQUEST,
-        error if error.is_retryable() => StatusCode::SERVICE_UNAVAILABLE,
+    match error.kind() {
+        ErrorKind::Input => StatusCode::UNPROCESSABLE_ENTITY,
+        ErrorKind::Configuration => {
+            eprintln!("{error:#}");
+            StatusCode::INTERNAL_SERVER_ERROR
+        }
+        _ if error.is_retryable() => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::BAD_GATEWAY,
     }
 }
@@ -94,6 +96,12 @@ async fn run() -> Result<(), Box<dyn Error>> {
         println!("  {} {}", sent.status(), sent.text().await?);
     }
     assert_eq!(vendor.uploads().len(), 2);
+
+    println!("\nwhat the vendor refuses is told as it says it, though the file cannot be sent again:");
+    vendor.on("upload").refuse(-1);
+    let sent = browser.put(format!("{url}/parts/part.stl")).body(vec![b'x'; 5_000_000]).send().await?;
+    assert_eq!(sent.status(), 503);
+    println!("  {} {}", sent.status(), sent.text().await?);
     Ok(())
 }
 

@@ -126,7 +126,17 @@ impl File {
     /// [`FileErrorKind::Shrank`](crate::FileErrorKind::Shrank) or [`Grew`](crate::FileErrorKind::Grew). The timeout of an
     /// attempt includes the time that the stream takes.
     ///
-    /// A stream whose length is not known becomes a file with [`spool`](Self::spool).
+    /// A stream whose length is not known becomes a file with [`spool`](Self::spool). An `AsyncRead` is a stream with the
+    /// `ReaderStream` of `tokio-util`:
+    ///
+    /// ```
+    /// use tokio_util::io::ReaderStream;
+    /// use weixin_runtime::File;
+    ///
+    /// # fn of(reader: impl tokio::io::AsyncRead + Send + 'static, length: u64) -> File {
+    /// File::from_stream("part.stl", length, ReaderStream::with_capacity(reader, 64 * 1024))
+    /// # }
+    /// ```
     #[cfg(feature = "client")]
     pub fn from_stream<S, B, E>(name: impl AsRef<str>, length: u64, stream: S) -> Self
     where

@@ -116,10 +116,12 @@ impl State {
         if self.first_length() > length {
             return Poll::Ready(Err(FileError::went_on(name, length)));
         }
-        Poll::Ready(Ok(match self.first.as_slice() {
-            [only] => only.slice(..only.len().min(HEAD)),
-            several => several.concat().into_iter().take(HEAD).collect(),
-        }))
+        // Copied: a slice would keep all of its piece in memory until the end of the upload.
+        let mut head = Vec::with_capacity(HEAD);
+        for piece in &self.first {
+            head.extend_from_slice(&piece[..piece.len().min(HEAD - head.len())]);
+        }
+        Poll::Ready(Ok(head.into()))
     }
 
     fn first_length(&self) -> u64 {
