@@ -88,9 +88,14 @@ impl OnceStream {
     /// Takes the stream back from the attempt that reads it, which gets nothing more. Returns whether it can begin
     /// again.
     pub(super) fn take_back(&self) -> bool {
+        self.next_reader().is_some()
+    }
+
+    /// The number of a reader that begins at the first byte; `None` if that is gone. Earlier readers get nothing more.
+    fn next_reader(&self) -> Option<u64> {
         let mut state = self.state();
         state.reader += 1;
-        !state.is_spent
+        (!state.is_spent).then_some(state.reader)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -184,10 +189,7 @@ pub(crate) struct OncePieces {
 impl OncePieces {
     /// Starts reading; whoever has read it before gets nothing more.
     pub(crate) fn open(source: Arc<OnceStream>, name: &str, expected: u64) -> Result<Self, FileError> {
-        if !source.take_back() {
-            return Err(FileError::already_read(name));
-        }
-        let reader = source.state().reader;
+        let Some(reader) = source.next_reader() else { return Err(FileError::already_read(name)) };
         let name = name.into();
         Ok(Self { source, reader, name, expected, read: 0, pieces: 0, last: None, has_ended: false })
     }
