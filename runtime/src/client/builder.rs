@@ -8,6 +8,7 @@ use url::Url;
 
 use super::account_limit::{AccountRateLimit, AccountRateLimiter};
 use super::hook::Hook;
+use super::pools::{HttpSettings, Pools};
 use super::provider::Tokens;
 use super::proxy::Proxies;
 use super::rate_limit::{RateLimit, RateLimiter};
@@ -21,9 +22,6 @@ use crate::signing::{Signer, Signers};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(120);
-/// Shorter than servers keep idle connections: using one that the server has just closed fails a call that may not be
-/// safe to repeat.
-const IDLE: Duration = Duration::from_secs(20);
 const RETRY_BUDGET: u32 = 100;
 const USER_AGENT: &str = concat!("weixin-runtime/", env!("CARGO_PKG_VERSION"));
 
@@ -253,9 +251,13 @@ impl ClientBuilder {
 
     pub(super) fn assemble(self, base_url: Option<Url>, hosts: Vec<(String, Url)>) -> Client {
         let proxies = self.http.is_none().then(Proxies::of_environment).flatten().map(Arc::new);
-        let (http, http_timeout) = match &self.http {
-            Some(http) => (Ok(http.clone()), None),
-            None => (self.own_client(proxies.as_ref()), Some(self.timeout)),
+        let (http, http_timeout) = match self.http {
+            Some(http) => (Ok(Pools::Given(http)), None),
+            None => {
+                let (connect_timeout, timeout, user_agent) = (self.connect_timeout, self.timeout, self.user_agent);
+                let settings = HttpSettings { connect_timeout, timeout, user_agent, proxies: proxies.clone() };
+                (Pools::of(settings), Some(self.timeout))
+            }
         };
         let settings = Settings {
             http,
@@ -281,23 +283,6 @@ impl ClientBuilder {
             sealed: self.sealed,
         };
         Client { settings: Arc::new(settings), tokens: self.tokens }
-    }
-
-    /// The default HTTP client. A redirect is returned to the caller: following it would pass on the token. Proxies
-    /// come from the environment, but by our own rules: the library would use them for loopback, too.
-    fn own_client(&self, proxies: Option<&Arc<Proxies>>) -> Result<reqwest::Client, Box<str>> {
-        let mut builder = reqwest::Client::builder()
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .connect_timeout(self.connect_timeout)
-            .timeout(self.timeout)
-            .pool_idle_timeout(IDLE)
-            .user_agent(&self.user_agent);
-        if let Some(proxies) = proxies.cloned() {
-            builder = builder.proxy(reqwest::Proxy::custom(move |url| proxies.address(url).cloned()));
-        }
-        builder.build().map_err(|error| super::context::chain(&error.without_url()).into())
     }
 }
 

@@ -64,7 +64,7 @@ impl Client {
     }
 
     async fn length_of(&self, url: &str) -> Option<u64> {
-        let http = self.settings.http.as_ref().ok()?;
+        let http = self.settings.http.as_ref().ok()?.client();
         let response = http.head(url).timeout(PROBE_TIMEOUT.min(self.settings.timeout)).send().await.ok()?;
         // The library's own answer is zero, because a response to HEAD has no body.
         let length = response.headers().get(CONTENT_LENGTH)?.to_str().ok()?;

@@ -106,6 +106,8 @@ fn broke_off(error: &reqwest::Error, details: &str) -> bool {
         "unexpected eof",
         "channel closed",
         "operation was canceled",
+        // The async runtime of the connection has ended.
+        "dispatch task is gone",
     ];
     broken(error) || wordings.iter().any(|wording| details.to_lowercase().contains(wording))
 }

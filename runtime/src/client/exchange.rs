@@ -158,7 +158,7 @@ impl Client {
             *request.timeout_mut() = Some(timeout);
         }
         let response = match &self.settings.http {
-            Ok(http) => Ok(http.execute(request)),
+            Ok(http) => Ok(http.client().execute(request)),
             Err(details) => Err(context.problem(TransportErrorKind::Builder, details)),
         };
         PendingExchange { response, context, total, control, number, begun }

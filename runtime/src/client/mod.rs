@@ -31,6 +31,7 @@ mod open_body;
 mod options;
 mod partial_file;
 mod plaintext;
+mod pools;
 mod provider;
 mod proxy;
 mod rate_limit;
@@ -65,8 +66,8 @@ pub struct Client {
 }
 
 struct Settings {
-    /// The HTTP library's client, or why there is none: creating a client must not fail, a call may.
-    http: Result<reqwest::Client, Box<str>>,
+    /// The HTTP library's clients, or why there are none: creating a client must not fail, a call may.
+    http: Result<pools::Pools, Box<str>>,
     /// The timeout that the HTTP library's client applies by itself: setting it per request allocates.
     http_timeout: Option<Duration>,
     /// The proxies of the environment; none for a custom client, which has its own.
