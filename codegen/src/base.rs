@@ -108,12 +108,9 @@ impl Base {
     }
 }
 
-/// The files of a spec, and those of one that adds to it. An endpoint of the same path takes the place of the one that is
-/// there: somebody described it before that spec did.
+/// The files of a spec, and those of one that adds to it.
 pub fn extended(base: Vec<Source>, own: Vec<Source>) -> Vec<Source> {
-    let is_replaced = |source: &Source| own.iter().any(|other| other.path == source.path);
     let (shared, others): (Vec<Source>, Vec<Source>) = base.into_iter().partition(is_shared);
-    let others = others.into_iter().filter(|source| !is_replaced(source)).collect::<Vec<_>>();
     shared.iter().map(set_apart).chain(others).chain(own).collect()
 }
 

@@ -7,17 +7,15 @@ use weixin_codegen::drafts::{self, OpenItem, OpenKind};
 use weixin_codegen::model::{Api, Endpoint};
 
 use crate::failure::Failure;
-use crate::spec::args::SpecFolder;
-use crate::spec::built_in;
+use crate::spec::args::{Extends, SpecFolder};
 
 /// Which spec to check.
 #[derive(Debug, Args)]
 pub(crate) struct LintArgs {
     #[command(flatten)]
     spec: SpecFolder,
-    /// The spec directory adds endpoints to the built-in spec, and has no service file.
-    #[arg(long)]
-    extends: bool,
+    #[command(flatten)]
+    extends: Extends,
     /// List everything that is open in drafts: TODOs, names and docs that are missing.
     #[arg(long)]
     drafts: bool,
@@ -30,10 +28,7 @@ impl LintArgs {
     ///
     /// The spec cannot be read, or has errors.
     pub(crate) fn run(&self) -> Result<String, Failure> {
-        let mut sources = self.spec.read()?;
-        if self.extends {
-            sources = built_in::extended_by(sources);
-        }
+        let sources = self.extends.of(self.spec.read()?);
         let api = weixin_codegen::model(sources.clone()).map_err(|errors| Failure::Spec(Box::new(errors), ""))?;
         let endpoints = api.endpoints().count();
         let is_stale = |it: &&Endpoint| it.reviewed.as_ref().is_some_and(|mark| !mark.holds);

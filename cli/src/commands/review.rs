@@ -12,7 +12,7 @@ use weixin_import::{mark_reviewed, mark_settled};
 use super::lint::{at, counts};
 use crate::failure::Failure;
 use crate::pages::date;
-use crate::spec::args::SpecFolder;
+use crate::spec::args::{Extends, SpecFolder};
 use crate::spec::find::{self, Named};
 use crate::terminal::OutputStyle;
 
@@ -30,6 +30,8 @@ pub(crate) struct ReviewArgs {
     day: Option<String>,
     #[command(flatten)]
     spec: SpecFolder,
+    #[command(flatten)]
+    extends: Extends,
 }
 
 /// What is compared with its page.
@@ -65,11 +67,18 @@ impl ReviewArgs {
     ///
     /// The spec has errors or no such endpoint, or a file cannot be written.
     pub(crate) fn run(&self) -> Result<String, Failure> {
-        let sources = self.spec.read()?;
+        let own = self.spec.read()?;
+        let is_own = |path: &str| own.iter().any(|source| source.path == path);
+        let sources = self.extends.of(own.clone());
         let api = weixin_codegen::model(sources.clone()).map_err(|errors| Failure::Spec(Box::new(errors), ""))?;
         let found: Result<Vec<_>, Failure> = self.endpoints.iter().map(|name| Reviewed::of(&api, name)).collect();
         let found = found?;
         if self.mark {
+            if let Some(other) = found.iter().find(|one| !is_own(&one.endpoint.source)) {
+                let why =
+                    format!("`{}` is of the built-in spec: only what the directory adds can be marked", other.name);
+                return Err(Failure::Usage(why));
+            }
             return self.write(&found, sources.clone());
         }
         let shown: Vec<String> = found.iter().map(|one| self.text(one)).collect();
@@ -86,7 +95,7 @@ impl ReviewArgs {
         let mut lines = vec![format!("{}  {}", style.bold(name), style.dim(&state))];
         lines.extend(pages);
         lines.extend(facts.iter().map(|fact| format!("    {fact}")));
-        let options = self.spec.options();
+        let options = format!("{}{}", self.spec.options(), self.extends.option());
         let number = count(facts.len(), "fact");
         lines.push(format!("  {number}, {:016x}; once read: weixin review {name} --mark{options}", facts::hash(facts)));
         lines.join("\n")

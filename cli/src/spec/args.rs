@@ -67,6 +67,26 @@ impl SpecFolder {
     }
 }
 
+/// Whether a spec adds to the built-in one.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(crate) struct Extends {
+    /// The spec directory adds endpoints to the built-in spec, and has no service file.
+    #[arg(long)]
+    extends: bool,
+}
+
+impl Extends {
+    /// The spec itself, or the built-in one with it.
+    pub(crate) fn of(self, own: Vec<Source>) -> Vec<Source> {
+        if self.extends { built_in::extended_by(own) } else { own }
+    }
+
+    /// The option as it would be typed, after a space.
+    pub(crate) fn option(self) -> &'static str {
+        if self.extends { " --extends" } else { "" }
+    }
+}
+
 /// A spec in a directory, or the built-in one.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct AnySpec {

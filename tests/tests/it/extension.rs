@@ -64,6 +64,21 @@ fn what_the_other_crate_has_is_not_made_again() {
     assert!(alone.to_string().contains("no file describes the service"), "{alone}");
 }
 
+/// The bindings stand alone; whoever has both says that there are two.
+#[tokio::test]
+async fn an_endpoint_that_the_crate_has_is_told_where_both_are() {
+    let copy = tempfile::tempdir().expect("a folder");
+    let group = copy.path().join("endpoints/wxa");
+    fs::create_dir_all(&group).expect("a folder");
+    let mine = "endpoint: submitAudit\nsummary: Mine.\npage: { url: \"https://example.com/mine\", read: 2026-11-28 }\n\
+                route: POST /wxa/mine\ntoken: app\nresponse: nothing\n";
+    fs::write(group.join("submitAudit.yaml"), mine).expect("writable");
+    let text = Builder::new(copy.path()).extends(base()).text().expect("it is good by itself");
+    assert!(text.contains("/wxa/mine"), "{text}");
+    let both = Mock::builder_extended(copy.path()).start().await.map(drop).expect_err("there are two").to_string();
+    assert!(both.contains("submitAudit") && both.contains("endpoints/wxa/submitAudit.yaml"), "{both}");
+}
+
 /// What goes wrong is said with the file that it is in, whoever's it is.
 #[test]
 fn mistakes_are_said() {
