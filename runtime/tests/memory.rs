@@ -1,5 +1,7 @@
 //! What large answers cost: at most as much again as the body, beside what is made of it.
 
+#![cfg(feature = "client")]
+
 mod sample;
 
 use std::alloc::System;
