@@ -26,7 +26,8 @@ pub(crate) fn set_presence(node: &Node, of: FieldOf, field: &mut Field) {
 
 fn is_required(node: &Node, doc: &str) -> bool {
     match &node.row {
-        Some(row) => row.required.or_else(|| answered(doc)).unwrap_or_else(|| !is_conditional(doc)),
+        // When something is returned does not tell what is to be sent.
+        Some(row) => row.required.or_else(|| answered(doc)).unwrap_or_else(|| !(says(doc, IF) || is_said_to_lack(doc))),
         None => holds_required(node),
     }
 }
@@ -61,8 +62,12 @@ fn is_conditional(doc: &str) -> bool {
 }
 
 fn is_not_always(doc: &str) -> bool {
-    let compact = compact(doc);
-    says(&compact, NOT_ALWAYS) || says(&doc.to_lowercase(), NOT_ALWAYS_ENGLISH) || is_returned_sometimes(&compact)
+    is_said_to_lack(doc) || is_returned_sometimes(&compact(doc))
+}
+
+/// True when a word says by itself that a field is not always there.
+fn is_said_to_lack(doc: &str) -> bool {
+    says(&compact(doc), NOT_ALWAYS) || says(&doc.to_lowercase(), NOT_ALWAYS_ENGLISH)
 }
 
 fn says(compact: &str, words: &[&str]) -> bool {

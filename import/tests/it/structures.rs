@@ -296,3 +296,24 @@ fn a_change_of_one_use_is_no_change_of_the_type() {
         assert!(text_of(&known, file).contains(&format!("max_length: {limit}")), "{}", text_of(&known, file));
     }
 }
+
+/// What stands above the request describes the interface, and a sentence about what comes back says nothing of what is sent.
+#[test]
+fn words_of_the_description_and_of_returns_are_no_facts_of_the_request() {
+    let page = "登记\n\
+                card_token是书架的凭证，读者和馆员都要用它。\n\
+                请求方式: POST（请使用https协议）\n\
+                https://api.weixin.qq.com/cgi-bin/loan/add?access_token=ACCESS_TOKEN\n\
+                POST数据示例：\n{\"loan_code\": \"C1\"}\n\
+                请求参数说明\n参数 说明\nloan_code 登记号，会在登记成功时返回给读者，详见登记说明\n\
+                返回结果示例：\n{\"card_token\": \"T1\"}\n\
+                结果参数说明\n参数 说明\ncard_token 凭证\n";
+    let mut page = support::page(page);
+    page.url = Some("https://example.com/addLoan.html".to_owned());
+    let text = support::drafted(&page, &service(SERVICE), true).0.source.text;
+    assert!(
+        text.contains("loan_code: { type: string, required: true") || text.contains("loan_code: { type: string, doc"),
+        "{text}"
+    );
+    assert_eq!(text.matches("card_token:").count(), 1, "{text}");
+}

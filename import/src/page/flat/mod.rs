@@ -42,6 +42,7 @@ pub(crate) fn blocks(page: &str) -> Vec<Block> {
         code_columns: None,
         broken: 0,
         lookups: 0,
+        in_parts: false,
     };
     while reader.at < lines.len() {
         reader.line();
@@ -72,6 +73,8 @@ struct Reader<'a> {
     broken: usize,
     /// How often a name was looked for in the samples of the page.
     lookups: usize,
+    /// True below the first heading of a part or address: what stands above describes the interface.
+    in_parts: bool,
 }
 
 impl Reader<'_> {
@@ -94,6 +97,7 @@ impl Reader<'_> {
         } else if let Some(text) = heading(line, self.table.is_some()) {
             self.close();
             let level = if line.starts_with("# ") { 2 } else { 7 };
+            self.in_parts |= sections::section(&text).is_some();
             self.in_codes = sections::section(&text) == Some(Section::Errors);
             self.push(number, BlockKind::Heading { level, text });
         } else if !(self.row(line, number) || self.table.is_none() && self.headless_row(line, number)) {
@@ -214,7 +218,8 @@ impl Reader<'_> {
         let is_told = doc.starts_with(|c: char| text::is_wide(c) && c.is_alphabetic());
         // `http请求方式: POST https://api…` is no row, whatever links the samples have.
         let is_protocol = matches!(name.to_ascii_lowercase().as_str(), "http" | "https");
-        if !is_told || is_protocol || is_address(line) || name.len() < 2 || self.lookups >= MAX_LOOKUPS {
+        let is_row = is_told && self.in_parts && !is_protocol && !is_address(line) && name.len() >= 2;
+        if !is_row || self.lookups >= MAX_LOOKUPS {
             return false;
         }
         self.lookups += 1;
@@ -233,6 +238,7 @@ impl Reader<'_> {
 
     fn prose(&mut self, line: &str, number: usize) {
         self.close();
+        self.in_parts |= is_address(line);
         let is_call = is_address(line)
             && (line.starts_with("curl")
                 || line.split_once(' ').is_some_and(|(method, _)| Method::from_key(method).is_some())
