@@ -111,11 +111,15 @@ impl Writer<'_> {
                 let held = home.first(length);
                 Some((held.clone(), self.ours.place(&held)?))
             })?;
+            // Only a named type has several uses; a field and its facts, or a list and its words, stand in one place, too.
+            if place.at.keys().first().is_none_or(|key| key != "types") {
+                return None;
+            }
             let below = &home.keys()[held.keys().len()..];
             let others = self.ours.nodes.iter().filter(|(path, other)| *other == place && **path != held);
             let leaves = self.ours.leaves.iter().map(|(path, leaf)| (path, &leaf.place));
             let others = others.chain(leaves.filter(|(path, other)| *other == place && **path != held));
-            others.map(|(path, _)| path).find_map(|path| {
+            others.map(|(path, _)| path).filter(|path| path.field() != held.field()).find_map(|path| {
                 let other = below.iter().fold(path.clone(), |path, key| path.join(key.as_str()));
                 let is_known = has(said, path) || before.is_some_and(|before| has(before, path));
                 (is_known && told(&other) != here)
