@@ -7,7 +7,7 @@ use crate::draft::model::{Draft, Todo};
 use crate::facts::extract;
 use crate::facts::model::Fact;
 use crate::infer::consistent::make_consistent;
-use crate::infer::endpoint::{self, Options};
+use crate::infer::endpoint::{self, ADDRESS_UNKNOWN, Options};
 use crate::infer::message;
 use crate::infer::names::TakenNames;
 use crate::infer::sanitize::sanitize;
@@ -17,6 +17,10 @@ use crate::page::{Page, PageError};
 use crate::sections::SectionRow;
 use crate::text;
 use crate::yaml;
+
+/// What is open about an address that nobody has seen.
+const ADDRESS_GUESSED: &str =
+    "the address of the page is a guess: open it, and correct `page` where it leads elsewhere";
 
 /// What an import gives.
 #[derive(Clone, Debug)]
@@ -88,8 +92,12 @@ impl Import {
         if let Some(group) = &row.group {
             self.draft.group.clone_from(group);
         }
-        if self.draft.page_url.is_none() {
-            self.draft.page_url.clone_from(&row.url);
+        if let (None, Some(url)) = (&self.draft.page_url, &row.url) {
+            self.draft.page_url = Some(url.clone());
+            self.draft.todos.retain(|todo| todo.what != ADDRESS_UNKNOWN);
+            if row.is_guess {
+                self.draft.todos.push(Todo { line: 1, what: ADDRESS_GUESSED.to_owned() });
+            }
         }
         Self::of(self.draft)
     }

@@ -13,12 +13,15 @@ pub struct SectionRow {
     pub titles: Vec<String>,
     /// Its address, if the table has it.
     pub url: Option<String>,
+    /// True when nobody has seen the address anywhere: it was made from others.
+    pub is_guess: bool,
     /// Its folder below `endpoints` or `messages`, if the addresses of its section tell one.
     pub group: Option<String>,
 }
 
 /// A table of pages: `file`, `interface`, `method`, `path`, `section` and `url`, separated by tabs, below a line with
-/// these names. Only `section` has to be there; `-` stands for what is not known.
+/// these names. Only `section` has to be there; `-` stands for what is not known. A column `url_is` may call an address
+/// `guessed`.
 #[derive(Clone, Debug, Default)]
 pub struct Sections {
     rows: Vec<SectionRow>,
@@ -26,6 +29,9 @@ pub struct Sections {
     by_route: HashMap<(String, String), usize>,
     by_url: HashMap<String, usize>,
 }
+
+/// What the column `url_is` says of an address that was made from others.
+const GUESSED: &str = "guessed";
 
 /// How many folders the language has.
 const MAX_FOLDERS: usize = 2;
@@ -56,11 +62,9 @@ impl Sections {
             let cell = |name: &str| column(name).map(|at| cells[at]).filter(|cell| !cell.is_empty() && *cell != "-");
             let titles = cells[section].split('/').map(text::clean).filter(|title| !title.is_empty() && title != "-");
             let url = cell("url").filter(|url| is_page_address(url)).map(str::to_owned);
-            sections.add(
-                SectionRow { titles: titles.collect(), url, group: None },
-                cell("file"),
-                cell("method").zip(cell("path")),
-            );
+            let is_guess = url.is_some() && cell("url_is").is_some_and(|is| is.eq_ignore_ascii_case(GUESSED));
+            let row = SectionRow { titles: titles.collect(), url, is_guess, group: None };
+            sections.add(row, cell("file"), cell("method").zip(cell("path")));
         }
         sections.set_groups();
         if problems.is_empty() { Ok(sections) } else { Err(problems) }
@@ -86,11 +90,11 @@ impl Sections {
         by_file.or_else(by_url).or_else(by_route).map(|at| &self.rows[*at])
     }
 
-    /// The folder of a section is the one that most of its pages have in their addresses; of a section without addresses,
-    /// the outer folder of the sections beside it.
+    /// The folder of a section is the one that most of its pages have in their addresses, guesses apart; of a section
+    /// without addresses, the outer folder of the sections beside it.
     fn set_groups(&mut self) {
         let mut counts: BTreeMap<&[String], BTreeMap<Vec<String>, usize>> = BTreeMap::new();
-        for row in &self.rows {
+        for row in self.rows.iter().filter(|row| !row.is_guess) {
             let Some(folders) = row.url.as_deref().and_then(folders) else { continue };
             for depth in 1..=row.titles.len() {
                 *counts.entry(&row.titles[..depth]).or_default().entry(folders.clone()).or_default() += 1;
@@ -155,6 +159,28 @@ mod tests {
         assert_eq!(group("saved.md", None, ("POST", "/x/b")), None);
         assert_eq!(group("new/c.md", None, none), Some(("物流助手/其他".to_owned(), Some("express".to_owned()))));
         assert_eq!(group("new/d.md", None, none), Some(("城市服务".to_owned(), None)));
+    }
+
+    #[test]
+    fn guessed_addresses_make_no_folders() {
+        let row = |file: &str, section: &str, folder: &str, is: &str| {
+            format!("{file}\t{section}\thttps://e.example/server/API/{folder}/api_{file}\t{is}\n")
+        };
+        let table = format!(
+            "file\tsection\turl\turl_is\n{}{}{}{}",
+            row("a", "书架/借阅", "shelf", "linked"),
+            row("b", "书架/借阅", "mp-guess", "guessed"),
+            row("c", "书架/借阅", "mp-guess", "Guessed"),
+            row("d", "读者", "mp-guess", "guessed")
+        );
+        let sections = Sections::parse(&table).expect("a table");
+        let of = |file: &str| {
+            let row = sections.find(file, None, ("POST", "/none")).expect("a row");
+            (row.group.clone(), row.is_guess, row.url.is_some())
+        };
+        assert_eq!(of("a"), (Some("shelf".to_owned()), false, true));
+        assert_eq!(of("b"), (Some("shelf".to_owned()), true, true));
+        assert_eq!(of("d"), (None, true, true));
     }
 
     #[test]

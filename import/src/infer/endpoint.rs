@@ -32,6 +32,9 @@ pub struct Options {
     pub today: String,
 }
 
+/// What is open about a draft until its page has an address.
+pub(crate) const ADDRESS_UNKNOWN: &str = "the address of the page is unknown";
+
 /// The most routes that a note lists.
 const MAX_ROUTES: usize = 20;
 
@@ -110,7 +113,7 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
 pub(super) fn left_out(page: &Page, facts: &Facts, notes: &mut Notes) {
     facts.left_out.iter().for_each(|cut| notes.todo(cut.line, cut.value.as_str()));
     if page.url.is_none() {
-        notes.todo(1, "the address of the page is unknown");
+        notes.todo(1, ADDRESS_UNKNOWN);
     }
 }
 

@@ -3,7 +3,7 @@
 use weixin_codegen::model::Location;
 use weixin_codegen::{model, text};
 use weixin_import::draft::model::{Field, Requests, Response};
-use weixin_import::{Import, Page, PageError, PageLock, SpecContext, StoredFacts, facts_of, import};
+use weixin_import::{Import, Page, PageError, PageLock, Sections, SpecContext, StoredFacts, facts_of, import};
 
 use crate::support::evil::EVIL;
 use crate::support::{SERVICE, assert_laid_out, context, mutate, options, page, service};
@@ -286,6 +286,17 @@ fn what_a_crawler_wrote_is_no_part_of_the_page() {
         import.todos.iter().all(|todo| todo.what != open)
             && clean(&markdown("x")).todos.iter().any(|todo| todo.what == open)
     );
+    // A table of pages may know it, or guess.
+    for (is, left) in [("linked", None), ("guessed", Some("is a guess"))] {
+        let table = format!("file\tsection\turl\turl_is\npage\t书\thttps://e.example/API/book/api_x\t{is}\n");
+        let sections = Sections::parse(&table).expect("a table");
+        let row = sections.find("page", None, ("POST", "/")).expect("the row");
+        let todos = clean(&markdown("x")).in_section(row).todos;
+        let about: Vec<&str> =
+            todos.iter().map(|todo| todo.what.as_str()).filter(|what| what.contains("the address of")).collect();
+        assert_eq!(about.len(), usize::from(left.is_some()), "{about:?}");
+        assert!(left.is_none_or(|left| about[0].contains(left)), "{about:?}");
+    }
     // Lines keep their numbers.
     let line = |import: &Import| import.draft.errors.first().map_or(0, |row| row.line);
     assert_eq!(line(&import), line(&clean(&markdown("x"))) + 3);
