@@ -31,20 +31,31 @@ pub(crate) fn sealed(
     } else if shapes.iter().any(|shape| has_twins(shape)) {
         "a parameter is in the URL and in the body"
     } else {
+        if facts.sealed.is_none() {
+            notes.todo(said.line, ONLY_REFUSED);
+        }
         return said.value;
     };
     notes.todo(said.line, format!("the page says that requests may be sealed, but {obstacle}"));
     Sealed::No
 }
 
-/// A code that answers what is not sealed says more than a sentence that it may be.
+/// What is open where only the text of a code speaks of signed requests: it may be one that all interfaces list.
+const ONLY_REFUSED: &str = "a code answers requests that are not signed, and no sentence says that they may be sealed; \
+     `sealed: true` is assumed: say `sealed: required` if all have to be, or leave it out";
+
+/// What a sentence says, and a code that answers what is not sealed: both together say that nothing else is taken.
 fn said(facts: &Facts) -> Option<Fact<Sealed>> {
     let is_refused = facts.errors.iter().find(|error| {
         let ErrorCode { code: _, message, meaning, remedy } = &error.value;
         let says = |text: &String| phrases::NOT_SEALED.iter().any(|words| text.to_lowercase().contains(words));
         [message, meaning, remedy].into_iter().any(says)
     });
-    is_refused.map(|error| Fact::stated(Sealed::Required, error.line)).or_else(|| facts.sealed.clone())
+    match (is_refused, &facts.sealed) {
+        (Some(error), Some(_)) => Some(Fact::stated(Sealed::Required, error.line)),
+        (Some(error), None) => Some(Fact::likely(Sealed::Accepted, error.line)),
+        (None, said) => said.clone(),
+    }
 }
 
 fn is_form(request: &Request) -> bool {

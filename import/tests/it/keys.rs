@@ -164,6 +164,11 @@ fn a_page_says_that_requests_are_sealed() {
     let required =
         SEALED.replace("61010 | code is expired", "934011 | signature is needed, please refer document for help");
     assert!(draft(&required).contains("\nsealed: required\n"), "{}", draft(&required));
+    // A code alone may be one that all pages list.
+    let unsaid = draft(&required.replace("> **支持加密请求", "> **加密").replace("本接口支持", "本接口不谈"));
+    assert!(unsaid.contains("\nsealed: true\n"), "{unsaid}");
+    assert!(unsaid.contains("no sentence says that they may be sealed"), "{unsaid}");
+    assert!(!draft(&required).contains("no sentence says"), "{}", draft(&required));
     let read = draft(&SEALED.replace("POST", "GET").replace("请求体 `Request Payload`", "查询参数 `Query String`"));
     assert!(!read.contains("\nsealed:") && read.contains("a request without a body cannot be"), "{read}");
     let silent = draft(&SEALED.replace("> **支持加密请求", "> **加密").replace("本接口支持", "本接口不谈"));
