@@ -19,6 +19,7 @@ use crate::infer::response::response;
 use crate::infer::sealed::sealed;
 use crate::infer::signers;
 use crate::infer::tokens::{self, AcceptedTokens};
+use crate::page::torn_end::TornEnd;
 use crate::page::{Page, PageError};
 use crate::text;
 use crate::vocabulary::sections::Side;
@@ -114,6 +115,9 @@ pub(super) fn left_out(page: &Page, facts: &Facts, notes: &mut Notes) {
     facts.left_out.iter().for_each(|cut| notes.todo(cut.line, cut.value.as_str()));
     if page.url.is_none() {
         notes.todo(1, ADDRESS_UNKNOWN);
+    }
+    if let Some((line, end)) = TornEnd::of(page) {
+        notes.todo(line, format!("{end}; save it whole"));
     }
 }
 

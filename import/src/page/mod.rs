@@ -12,6 +12,7 @@ pub(crate) mod lines;
 pub(crate) mod markdown;
 pub(crate) mod sample;
 pub(crate) mod tags;
+pub(crate) mod torn_end;
 mod torn_rows;
 pub(crate) mod xml_sample;
 

@@ -72,12 +72,12 @@ fn row(lines: &[&str], width: usize) -> Option<usize> {
 }
 
 /// `| --- | :-: |`
-fn is_rule(line: &str) -> bool {
+pub(super) fn is_rule(line: &str) -> bool {
     line.contains("--") && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
 
 /// The bars of a line that part cells.
-fn bars(line: &str) -> usize {
+pub(super) fn bars(line: &str) -> usize {
     line.match_indices('|').filter(|(at, _)| !line[..*at].ends_with('\\')).count()
 }
 

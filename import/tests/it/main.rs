@@ -17,5 +17,7 @@ mod shapes;
 mod structures;
 mod support;
 mod three_way;
+mod torn;
 mod units;
+mod whose;
 mod written;

@@ -123,10 +123,11 @@ impl Compared<'_> {
     }
 
     /// The names that a change may come from: beside those that it is about, all that have a row of their own and stand in
-    /// what is said of the field: its values, the names in its rules and conditions.
+    /// its path, or in what is said of the field: what it is inside of, its values, the names in its rules and conditions.
     fn sources(&self, at: &FactPath, mut keys: BTreeSet<String>) -> BTreeSet<String> {
         let field = at.field();
         let facts = [self.base, &self.fresh.reading.facts];
+        keys.extend(at.keys().iter().filter(|key| self.fresh.reading.mentions(key)).cloned());
         let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
         for (path, value) in facts.into_iter().flat_map(|facts| within(facts, &field)) {
             let rest = path.keys().get(field.keys().len()..).unwrap_or(&[]);
@@ -137,7 +138,8 @@ impl Compared<'_> {
         keys
     }
 
-    /// True when everything that the page says and shows of some names stood there before, and still stands there.
+    /// True when everything that the page says and shows of some names, and of itself as a whole, stood there before in the
+    /// same places, and still stands there. What is about no name may come from anywhere on the page.
     fn has_same_source(
         &self,
         base: &Reading,
@@ -145,19 +147,28 @@ impl Compared<'_> {
         (old, new): &(HashSet<u64>, HashSet<u64>),
     ) -> bool {
         let fresh = &self.fresh.reading;
-        let is_known = |key: &String| base.mentions(key) || fresh.mentions(key);
-        let whole = [String::new()];
-        let known: Vec<&String> = keys.iter().filter(|key| is_known(key)).collect();
-        let keys = if known.is_empty() { whole.iter().collect() } else { known };
-        keys.into_iter().all(|key| {
-            if base.mentions(key) && fresh.mentions(key) {
-                return base.has_same_source(fresh, key);
+        // Nobody knows where it stood.
+        if base.stands.is_empty() {
+            return false;
+        }
+        let known: Vec<&String> = keys.iter().filter(|key| base.mentions(key) || fresh.mentions(key)).collect();
+        let is_about_all = known.iter().all(|key| key.is_empty());
+        if is_about_all {
+            return old == new && base.stands == fresh.stands;
+        }
+        let whole = String::new();
+        known.into_iter().chain([&whole]).all(|key| {
+            let is_in_place = base.stands.get(key) == fresh.stands.get(key);
+            if !key.is_empty() && base.mentions(key) && fresh.mentions(key) {
+                return is_in_place && base.has_same_source(fresh, key);
             }
+            // A name that is known now takes what mentions it from what is about the page as a whole.
             let of = |reading: &Reading| -> Vec<u64> {
                 let all = [reading.says.get(key), reading.shows.get(key)];
                 all.into_iter().flatten().flatten().copied().collect()
             };
-            of(fresh).iter().all(|hash| old.contains(hash)) && of(base).iter().all(|hash| new.contains(hash))
+            let is_said = of(fresh).iter().all(|hash| old.contains(hash));
+            is_in_place && is_said && of(base).iter().all(|hash| new.contains(hash))
         })
     }
 

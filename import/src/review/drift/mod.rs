@@ -20,6 +20,7 @@ pub use difference::Difference;
 pub use write::Written;
 
 use crate::page::PageError;
+use crate::page::torn_end::TornEnd;
 use crate::review::lock::LockedPage;
 use crate::review::reading::leaves::within;
 use crate::review::reading::model::Reading;
@@ -78,14 +79,25 @@ impl PageMove {
 impl Drift {
     /// True when nothing that the vendor says changed, and nothing is to be written.
     pub fn is_empty(&self) -> bool {
-        self.changes.is_empty() && self.needless.is_empty() && self.moved.is_none() && !self.has_news()
+        self.changes.is_empty()
+            && self.needless.is_empty()
+            && self.moved.is_none()
+            && !self.has_news()
+            && self.torn().is_none()
     }
 
     /// True when the vendor changed something, or nobody knows whether.
     pub fn is_changed(&self) -> bool {
         let by_vendor = self.changes.iter().any(|change| change.by != ChangedBy::Importer);
         let is_needless = !self.needless.is_empty() && !self.is_same_text();
-        by_vendor || is_needless || self.moved.is_some() || self.has_news()
+        by_vendor || is_needless || self.moved.is_some() || self.has_news() || self.torn().is_some()
+    }
+
+    /// Where the page ends within something, and within what, unless it did so before: the rest of it is missing.
+    fn torn(&self) -> Option<(usize, TornEnd)> {
+        let end = self.fresh.reading.torn?;
+        let is_known = self.base.as_ref().is_some_and(|base| base.torn == Some(end));
+        (!is_known).then_some((self.fresh.last_line, end))
     }
 
     /// True when the page is the one that was read, to the letter.
@@ -133,6 +145,24 @@ pub enum DriftError {
         /// What the spec does not have.
         what: String,
     },
+    /// The page that came is not the one that was asked for.
+    Another {
+        /// The page.
+        page: String,
+        /// Whose page was asked for.
+        wanted: String,
+        /// What the page says that it is about.
+        says: String,
+    },
+    /// A part of the page is missing, so that nothing may be written.
+    Torn {
+        /// The page.
+        page: String,
+        /// Its last line.
+        line: usize,
+        /// What is wrong.
+        what: String,
+    },
     /// The spec, or the spec with what the page says, is wrong.
     Spec(String),
     /// A file of the spec cannot be edited.
@@ -149,6 +179,16 @@ impl fmt::Display for DriftError {
         match self {
             Self::Page(error) => error.fmt(f),
             Self::Unknown { page, what } => write!(f, "{page}: {what}\n  help: import the page first"),
+            Self::Another { page, wanted, says } => write!(
+                f,
+                "{page}: not the page of {wanted}: it is about {says}\n  help: look where the vendor has the page now, and \
+                 mend the address in the spec"
+            ),
+            Self::Torn { page, line, what } => write!(
+                f,
+                "{page}:{line}: {what}; nothing is written\n  help: save it whole; if the vendor's page ends there, \
+                 `--record` notes that it does"
+            ),
             Self::Spec(what) => f.write_str(what),
             Self::Edit { file, error } => write!(f, "{file}: {error}"),
         }

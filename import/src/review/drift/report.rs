@@ -107,6 +107,9 @@ fn lines(drift: &Drift) -> Vec<String> {
     if drift.is_other_language {
         lines.push("the page is in another language than before; its sentences are not compared".to_owned());
     }
+    if let Some((line, end)) = drift.torn() {
+        lines.push(format!("! {}: {end}; save it whole", page_line(drift, line)));
+    }
     lines.extend(drift.moved.iter().map(|moved| format!("the page moved: {} → {}", moved.from, moved.to)));
     lines.extend(drift.changes.iter().map(|change| change_line(drift, change)));
     lines.extend(drift.needless.iter().map(|note| format!("- {note}")));

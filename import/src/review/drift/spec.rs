@@ -129,8 +129,11 @@ impl KnownSpec {
     ///
     /// # Errors
     ///
-    /// When the file is not YAML any more.
+    /// When the file is not YAML any more, or a part of the page is missing.
     pub fn write(&mut self, drift: &Drift) -> Result<Written, DriftError> {
+        if let Some((line, end)) = drift.torn() {
+            return Err(DriftError::Torn { page: drift.page.clone(), line, what: end.to_string() });
+        }
         let file = self.files.file(&drift.path).ok_or_else(|| DriftError::Spec(format!("{} is gone", drift.path)))?;
         let ours = walk::facts(file, &self.files);
         let mut written = write(drift, &ours, &self.files, &self.sources)

@@ -5,6 +5,7 @@ pub(crate) mod leaves;
 pub(crate) mod library;
 pub(crate) mod model;
 pub(crate) mod read;
+pub(crate) mod stands;
 pub(crate) mod stored;
 pub(crate) mod units;
 pub(crate) mod walk;

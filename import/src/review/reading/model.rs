@@ -3,8 +3,10 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::leaves::Values;
+use super::stands::Places;
 use super::units::Hashes;
 use crate::draft::path::FactPath;
+use crate::page::torn_end::TornEnd;
 
 /// What one page said when it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +31,10 @@ pub struct Reading {
     pub(crate) says: Hashes,
     /// The hashes of the lines of its samples, likewise.
     pub(crate) shows: Hashes,
+    /// Where the rows of these names stand; nothing in what was stored by importers that did not keep it.
+    pub(crate) stands: Places,
+    /// Within what it ends, if it was cut.
+    pub(crate) torn: Option<TornEnd>,
 }
 
 /// The version of the importer: it changes with every change of what reads a page.

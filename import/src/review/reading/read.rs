@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::hash::{bare, hash};
+use super::hash::{self, hash};
 use super::leaves::{FileFacts, Values};
 use super::library::Library;
 use super::model::{READER, Reading};
+use super::stands::places;
 use super::units::{Unit, UnitKind, hashes, is_chinese, units};
 use super::walk;
 use weixin_codegen::model::Location;
@@ -16,6 +17,7 @@ use crate::draft::model::Draft;
 use crate::draft::path::FactPath;
 use crate::import::{Import, import};
 use crate::infer::endpoint::Options;
+use crate::page::torn_end::TornEnd;
 use crate::page::{Page, PageError};
 use crate::text::is_day;
 use crate::yaml::edit::EditableYaml;
@@ -35,6 +37,8 @@ pub(crate) struct FreshPage {
     pub units: Vec<Unit>,
     /// The lines of fields and codes.
     pub lines: BTreeMap<FactPath, usize>,
+    /// Its last line.
+    pub last_line: usize,
 }
 
 /// What a page says, whatever shared codes a spec has: those are compared afterwards.
@@ -56,7 +60,9 @@ fn of_import(import: Import, page: &Page, options: &Options) -> Result<FreshPage
     let file = walk::facts(own, &library);
     let mut facts = file.values();
     let names = names(&facts);
-    let blocks = Page { text: page.banner()?.page, ..page.clone() }.blocks();
+    let bare = Page { text: page.banner()?.page, ..page.clone() };
+    let blocks = bare.blocks();
+    let torn = TornEnd::of(&bare);
     let units = units(&blocks, &names);
     let draft = import.draft;
     // A name that no word of the page is was made of its route.
@@ -69,15 +75,20 @@ fn of_import(import: Import, page: &Page, options: &Options) -> Result<FreshPage
         read: page.read.clone().filter(|day| is_day(day)).unwrap_or_else(|| options.today.clone()),
         reader: READER.to_owned(),
         chinese: is_chinese(&units),
-        text: hash(&page.text.lines().map(bare).collect::<Vec<_>>().iter().map(String::as_str).collect::<Vec<_>>()),
+        text: hash(
+            &page.text.lines().map(hash::bare).collect::<Vec<_>>().iter().map(String::as_str).collect::<Vec<_>>(),
+        ),
         facts,
         corrections: draft.corrections.iter().map(|correction| correction.at.clone()).collect(),
         open: BTreeSet::new(),
         says: hashes(of_kind(false)),
         shows: hashes(of_kind(true)),
+        stands: places(&blocks),
+        torn: torn.map(|(_, end)| end),
     };
     let lines = lines(&draft);
-    Ok(FreshPage { yaml: own.yaml.clone(), file, reading, units, lines, draft })
+    let last_line = page.text.trim_end().lines().count();
+    Ok(FreshPage { yaml: own.yaml.clone(), file, reading, units, lines, last_line, draft })
 }
 
 fn has_word(text: &str, word: &str) -> bool {

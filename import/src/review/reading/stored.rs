@@ -13,13 +13,16 @@
 //! says - 0f3a5c7e9b1d
 //! says path 11c0ffee0001 2b7d90aa13f4
 //! shows path 7d1e00b2c4aa
+//! stands path 4410c2d7ff01
 //! ```
 
 use std::fmt::Write;
 
 use super::model::Reading;
+use super::stands::Places;
 use super::units::Hashes;
 use crate::draft::path::FactPath;
+use crate::page::torn_end::TornEnd;
 use crate::text::is_day;
 
 /// The largest file that is read, in bytes.
@@ -75,6 +78,7 @@ impl StoredFacts {
         match word {
             "read" => reading.read = Some(rest).filter(|day| is_day(day))?.to_owned(),
             "reader" => reading.reader = rest.to_owned(),
+            "torn" => reading.torn = Some(TornEnd::of_key(rest)?),
             "language" => reading.chinese = rest == "zh",
             "text" => reading.text = u64::from_str_radix(rest, 16).ok()?,
             "correction" => {
@@ -89,6 +93,7 @@ impl StoredFacts {
             }
             "says" => hashes(rest, &mut reading.says)?,
             "shows" => hashes(rest, &mut reading.shows)?,
+            "stands" => place(rest, &mut reading.stands)?,
             _ => return None,
         }
         Some(())
@@ -132,10 +137,13 @@ pub(crate) fn conflict(line: &str) -> &'static str {
 pub const FOLDER: &str = "pages";
 
 fn write_reading(out: &mut String, reading: &Reading) {
-    let Reading { url, read, reader, chinese, text, facts, corrections, open, says, shows } = reading;
+    let Reading { url, read, reader, chinese, text, facts, corrections, open, says, shows, stands, torn } = reading;
     let _ = writeln!(out, "page {}", url.as_deref().unwrap_or("-"));
     let _ = writeln!(out, "read {read}\nreader {reader}\nlanguage {}", if *chinese { "zh" } else { "en" });
     let _ = writeln!(out, "text {text:012x}");
+    if let Some(end) = torn {
+        let _ = writeln!(out, "torn {}", end.key());
+    }
     for path in corrections {
         let _ = writeln!(out, "correction {}", written(path));
     }
@@ -148,6 +156,10 @@ fn write_reading(out: &mut String, reading: &Reading) {
     }
     write_hashes(out, "says", says);
     write_hashes(out, "shows", shows);
+    for (key, place) in stands {
+        let key = if key.is_empty() { "-" } else { key };
+        let _ = writeln!(out, "stands {key} {place:012x}");
+    }
 }
 
 /// Those of the page as a whole have a line each, and so has each name.
@@ -171,6 +183,15 @@ fn hashes(line: &str, all: &mut Hashes) -> Option<()> {
     }
     // Git may have merged two branches.
     known.sort_unstable();
+    Some(())
+}
+
+fn place(line: &str, all: &mut Places) -> Option<()> {
+    let (key, hash) = line.split_once(' ')?;
+    let key = if key == "-" { "" } else { key };
+    let hash = u64::from_str_radix(hash, 16).ok()?;
+    // Of two branches that git merged, neither is known to be the page's.
+    all.entry(key.to_owned()).and_modify(|known| *known ^= hash).or_insert(hash);
     Some(())
 }
 
@@ -249,14 +270,22 @@ mod tests {
             open: [FactPath::from("json.x.max")].into(),
             says: [(String::new(), vec![1, 2]), ("x".to_owned(), vec![3, 3, 4])].into(),
             shows: [("x".to_owned(), vec![5])].into(),
+            stands: [(String::new(), 6), ("x".to_owned(), 7)].into(),
+            torn: Some(TornEnd::Row),
         };
-        let other = Reading { url: None, chinese: false, ..reading.clone() };
+        let other = Reading { url: None, chinese: false, torn: None, ..reading.clone() };
         let stored = StoredFacts { readings: vec![reading, other] };
         assert_eq!(StoredFacts::parse(&stored.text()), Ok(stored.clone()), "{}", stored.text());
         assert!(stored.text().contains("fact json.\"a.b c\".required false\n"), "{}", stored.text());
-        for bad in
-            ["fact a b\n", "page -\nfact a.\"b c\n", "page -\nread x\n", "page -\nsays x zz\n", "page -\nwhat 1\n"]
-        {
+        for bad in [
+            "fact a b\n",
+            "page -\nfact a.\"b c\n",
+            "page -\nread x\n",
+            "page -\nsays x zz\n",
+            "page -\nwhat 1\n",
+            "page -\nstands x\n",
+            "page -\ntorn x\n",
+        ] {
             assert!(StoredFacts::parse(bad).is_err(), "{bad}");
         }
         let cut = stored.text().trim_end().to_owned();

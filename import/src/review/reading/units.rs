@@ -111,7 +111,7 @@ impl Units<'_> {
 }
 
 /// What the first cell of a row calls it: the last step of its path, a code, a value.
-fn row_key(cell: &str) -> String {
+pub(super) fn row_key(cell: &str) -> String {
     let cell = cell.replace('\\', "");
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     let first = cell.trim().trim_start_matches(['-', ' ', '└', '├', '+', '>', '`', '*', '~', '"', '|']);
