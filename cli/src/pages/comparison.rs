@@ -6,8 +6,8 @@ use clap::{Args, ValueEnum};
 use weixin_codegen::describe::count;
 use weixin_codegen::files::Root;
 use weixin_import::{
-    ChangeState, ChangedBy, Drift, FactChange, KnownSpec, LockedPage, Options, Page, StoredFacts, Validator,
-    render_json, render_markdown, render_text,
+    ChangeState, ChangedBy, Drift, DriftError, FactChange, KnownSpec, LockedPage, Options, Page, StoredFacts,
+    Validator, render_json, render_markdown, render_text,
 };
 
 use crate::failure::Failure;
@@ -100,7 +100,19 @@ impl<'a> Comparison<'a> {
 
     /// Compares a page of which the server said what version it is.
     pub(crate) fn version(&mut self, page: &Page, options: &Options, validator: Option<Validator>) {
-        match self.known.drift(page, options) {
+        let drift = self.known.drift(page, options);
+        self.compared(drift, validator);
+    }
+
+    /// Compares what came when the page of some files of the spec was asked for.
+    #[cfg(feature = "call")]
+    pub(crate) fn asked(&mut self, files: &[String], page: &Page, options: &Options, validator: Option<Validator>) {
+        let drift = self.known.drift_of(files, page, options);
+        self.compared(drift, validator);
+    }
+
+    fn compared(&mut self, drift: Result<Drift, DriftError>, validator: Option<Validator>) {
+        match drift {
             Ok(mut drift) => {
                 drift.locked.validator = validator;
                 self.found(drift);

@@ -264,3 +264,43 @@ fn an_interrupted_run_goes_on_where_it_ended() {
     assert!(out(&done).contains(": 7 new, 2 already there"), "{}", out(&done));
     assert_eq!(setting.vendor.asked().len(), 7, "what was kept today is not asked for again");
 }
+
+/// The page of another interface at the address is no change of the one that was there.
+#[test]
+fn the_page_of_another_interface_is_not_the_one_that_was_asked_for() {
+    let setting = Setting::new();
+    let other = "# Close a box\n\nInterface name\n\ncloseBox\n\n## Calling mode\n\n```\nPOST https://api.weixin.qq.com/wxa/box/close?\
+                 access_token=ACCESS_TOKEN\n```\n\n## Request parameters\n\n| Parameter name | type | Required | Introductions |\n\
+                 | --- | --- | --- | --- |\n| box_id | string | yes | The box |\n";
+    let refused = |known: bool| {
+        let before = setting.read(DRAFT);
+        for arguments in
+            [&["drift", "shelfList"][..], &["drift", "shelfList", "--write"], &["drift", "shelfList", "--record"]]
+        {
+            let done = setting.run(arguments);
+            assert_eq!(done.status.code(), Some(1), "{known}: {}", out(&done));
+            assert!(
+                err(&done).contains("not the page of shelfList: it is about `boxClose`"),
+                "{known}: {}",
+                err(&done)
+            );
+            assert!(!out(&done).contains("moved") && setting.read(DRAFT) == before, "{known}: {}", out(&done));
+            let lock = setting.read("spec/pages.lock");
+            assert!(lock.contains(&format!("endpoints/wxa/shelfList.yaml {URL}")), "{known}: {lock}");
+            assert!(
+                !known || lock.contains("endpoints/wxa/boxClose.yaml https://docs.example.com/api/box.html"),
+                "{lock}"
+            );
+        }
+    };
+    setting.vendor.serve(PATH, Reply::Page(other.to_owned(), "\"v2\""));
+    refused(false);
+    setting.vendor.serve("/api/box.md", Reply::Page(other.to_owned(), "\"v1\""));
+    let done = setting.run(&["import", "https://docs.example.com/api/box.html", "--out", "spec"]);
+    assert_eq!(done.status.code(), Some(0), "{}", err(&done));
+    refused(true);
+    // With another method it still says the path.
+    setting.vendor.serve(PATH, Reply::Page(PAGE.replace("POST https", "GET https"), "\"v3\""));
+    let done = setting.run(&["drift", "shelfList"]);
+    assert!(out(&done).contains("~ route: POST /wxa/shelf/list → GET /wxa/shelf/list"), "{}{}", out(&done), err(&done));
+}

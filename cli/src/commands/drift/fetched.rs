@@ -1,6 +1,6 @@
 //! `weixin drift --fetch`: asks the vendor for the pages of a spec.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use weixin_codegen::model::{Api, Endpoint};
 use weixin_import::{Page, PageLock};
@@ -31,6 +31,7 @@ pub(super) fn compare(
     if requests.is_empty() {
         return Err(Failure::Usage("no page of these endpoints has an address".to_owned()));
     }
+    let owners = owners(&named(&api, &[])?);
     let options = saved.options(false);
     let counts = saved.fetch.fetch(requests, &date::today(), |request, fetched| {
         let url = &request.url;
@@ -38,7 +39,8 @@ pub(super) fn compare(
             Fetched::Page(text, validator, file) => {
                 let shown = file.unwrap_or_else(|| url.clone());
                 let page = Page { shown, url: Some(url.clone()), read: None, text };
-                comparison.version(&page, &options, validator);
+                let files = owners.get(url.as_str()).map_or(&[][..], Vec::as_slice);
+                comparison.asked(files, &page, &options, validator);
                 // What is done need not be done again if the run is interrupted.
                 comparison.write()?;
             }
@@ -62,6 +64,17 @@ fn named<'a>(api: &'a Api, names: &[String]) -> Result<Vec<&'a Endpoint>, Failur
         find::Named::Message(message) => Ok(&message.exchange),
     });
     found.collect()
+}
+
+/// The files whose page is at an address.
+fn owners(endpoints: &[&Endpoint]) -> HashMap<String, Vec<String>> {
+    let mut owners: HashMap<String, Vec<String>> = HashMap::new();
+    for endpoint in endpoints {
+        for url in endpoint.pages.iter().filter_map(|page| page.url.clone()) {
+            owners.entry(url).or_default().push(endpoint.source.clone());
+        }
+    }
+    owners
 }
 
 /// Each page once, with what the lock has of its version.

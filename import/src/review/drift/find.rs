@@ -23,6 +23,17 @@ pub(crate) fn file_of<'a>(
         .map(|(_, file)| file)
 }
 
+/// True if a page is the one of a file: it says its name, its path or its address.
+pub(crate) fn is_of(
+    fresh: &FreshPage,
+    own_address: Option<&str>,
+    file: &LibraryFile,
+    stored: Option<&StoredFacts>,
+) -> bool {
+    let wanted = Wanted { url: own_address.map(bare_address), ..Wanted::of(fresh) };
+    wanted.is_named(file) || wanted.rank(file, stored).is_some()
+}
+
 /// What a page is known by.
 struct Wanted<'a> {
     draft: &'a Draft,
@@ -61,15 +72,19 @@ impl<'a> Wanted<'a> {
         let is_told = if is_message { self.is_when(file.yaml.key("when")) } else { text("route") == Some(&self.route) };
         let has_path =
             text("route").and_then(|route| route.split_once(' ')).is_some_and(|(_, path)| path == self.draft.path);
-        let name = text(if is_message { "message" } else { "endpoint" });
-        let is_named = name.is_some_and(|name| name.eq_ignore_ascii_case(&self.draft.name));
         let is_there = self.url.as_ref().is_some_and(|url| addresses(file, stored).any(|known| known == *url));
         let rank = u32::from(is_told) * ROUTE
             + u32::from(is_there) * ADDRESS
             + u32::from(has_path && !is_message) * PATH
-            + u32::from(is_named) * NAME;
+            + u32::from(self.is_named(file)) * NAME;
         // Interfaces of different parts of the service have one name: a name alone has to stand on the same page.
         (rank > NAME || (rank == NAME && self.is_like(stored))).then_some(rank)
+    }
+
+    /// True if the page has the name of a file.
+    fn is_named(&self, file: &LibraryFile) -> bool {
+        let name = ["endpoint", "message"].iter().find_map(|key| file.yaml.key(key)?.text());
+        name.is_some_and(|name| name.eq_ignore_ascii_case(&self.draft.name))
     }
 
     /// True if a good part of the page was on one that the file had.

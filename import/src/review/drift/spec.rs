@@ -6,7 +6,7 @@ use weixin_codegen::Source;
 
 use super::change::{ChangeState, FactChange};
 use super::compare::Compared;
-use super::find::{bare_address, file_of, only_address};
+use super::find::{bare_address, file_of, is_of, only_address};
 use super::homes::Homes;
 use super::notes::needless;
 use super::sentences::{News, news};
@@ -70,6 +70,27 @@ impl KnownSpec {
             fresh.reading.url = known.map(str::to_owned);
         }
         Ok(self.compared(file, page, base.cloned(), at, fresh))
+    }
+
+    /// Compares the page that came for an address with what the page there said: that of one of some files of the spec.
+    ///
+    /// # Errors
+    ///
+    /// As of a page that was saved; or it is the page of something else.
+    pub fn drift_of(&self, files: &[String], page: &Page, options: &Options) -> Result<Drift, DriftError> {
+        let drift = self.drift(page, options)?;
+        let says = page.banner().map_err(DriftError::Page)?.url;
+        let file = files.iter().find(|file| **file == drift.path).and_then(|file| self.files.file(file));
+        if file.is_some_and(|file| is_of(&drift.fresh, says.as_deref(), file, self.stored(&file.path))) {
+            return Ok(drift);
+        }
+        let wanted = files.iter().map(|file| name_of(file)).collect::<Vec<_>>().join(", ");
+        let draft = &drift.fresh.draft;
+        let says = match &draft.when {
+            None => format!("`{}`, `{} {}`", draft.name, draft.method.key(), draft.path),
+            Some(_) => format!("the message `{}`", draft.name),
+        };
+        Err(DriftError::Another { page: page.shown.clone(), wanted, says })
     }
 
     fn compared(
@@ -208,6 +229,12 @@ fn own_values(ours: &FileFacts, file: &LibraryFile) -> crate::review::reading::l
     };
     let own = ours.leaves.iter().filter(|(path, leaf)| !is_shared(&leaf.place.file, path));
     own.map(|(path, leaf)| (path.clone(), leaf.value.clone())).collect()
+}
+
+/// What a file of the spec is called in messages: as what it describes.
+fn name_of(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.rsplit_once('.').map_or(name, |(name, _)| name)
 }
 
 fn unknown(page: &Page, fresh: &FreshPage) -> DriftError {
