@@ -11,6 +11,7 @@ mod frames;
 mod hostile;
 mod keys;
 mod messages;
+mod moves;
 mod said;
 mod seeds;
 mod shapes;

@@ -7,6 +7,7 @@ mod difference;
 mod edits;
 mod find;
 mod homes;
+mod linked;
 mod notes;
 pub(crate) mod report;
 mod sentences;

@@ -9,9 +9,10 @@ use super::Drift;
 use super::change::{ChangeState, FactChange};
 use super::difference::Difference;
 use super::edits::{Edited, edit};
+use super::linked::{Link, linked};
 use crate::draft::correction::Correction;
 use crate::draft::path::FactPath;
-use crate::review::reading::leaves::{FileFacts, has, within};
+use crate::review::reading::leaves::{FileFacts, Values, has, within};
 use crate::review::reading::library::Library;
 use crate::yaml::edit::{EditError, EditableYaml};
 use crate::yaml::scalar::{flow_map, scalar};
@@ -40,8 +41,10 @@ pub(super) fn write(
     sources: &[Source],
 ) -> Result<Written, EditError> {
     let Some(source) = sources.iter().find(|source| source.path == drift.path) else { return Ok(Written::default()) };
-    let open: Vec<&FactChange> = drift.changes.iter().filter(|change| change.state == ChangeState::Open).collect();
-    let writer = Writer { drift, ours, library, sources };
+    let nothing = Values::new();
+    let before = drift.base.as_ref().map_or(&nothing, |base| &base.facts);
+    let writer = Writer { drift, ours, library, sources, facts: (before, &drift.fresh.reading.facts) };
+    let (open, undecided) = writer.open();
     let start = Written { text: source.text.clone(), ..Written::default() };
     let mut written = writer.all(&start, &open)?;
     if let Some(problem) = writer.problem(&written) {
@@ -52,6 +55,7 @@ pub(super) fn write(
             writer.one_by_one(&start, &open)?
         };
     }
+    written.failed.extend(undecided);
     Ok(written)
 }
 
@@ -60,10 +64,56 @@ struct Writer<'a> {
     ours: &'a FileFacts,
     library: &'a Library,
     sources: &'a [Source],
+    /// What the page said, and what it says now.
+    facts: (&'a Values, &'a Values),
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    /// The changes that can be written, and those that are parts of moves of which another part is to be decided.
+    fn open(&self) -> (Vec<&'a FactChange>, Vec<(FactPath, String)>) {
+        let changes = &self.drift.changes;
+        let left: Vec<&FactChange> = changes.iter().filter(|change| change.state != ChangeState::Done).collect();
+        let mut undecided = Vec::new();
+        for group in linked(&left, Link::Move, self.facts) {
+            let Some(other) = group.iter().find(|change| change.state != ChangeState::Open) else { continue };
+            let open = group.iter().filter(|change| change.state == ChangeState::Open);
+            let why = format!("it goes with the change of `{}`, which is to be decided", other.at);
+            undecided.extend(open.map(|change| (change.at.clone(), why.clone())));
+        }
+        let is_open = |change: &&FactChange| {
+            change.state == ChangeState::Open && undecided.iter().all(|(at, _)| *at != change.at)
+        };
+        (changes.iter().filter(is_open).collect(), undecided)
+    }
+
+    /// All changes that can be made, and of those that go together all or none.
     fn all(&self, before: &Written, changes: &[&FactChange]) -> Result<Written, EditError> {
+        let mut moves = linked(changes, Link::Move, self.facts);
+        moves.retain(|group| group.len() > 1);
+        let mut rest = changes.to_vec();
+        let mut failed: Vec<(FactPath, String)> = Vec::new();
+        loop {
+            let mut written = self.each(before, &rest)?;
+            let known = failed.len();
+            moves.retain(|group| {
+                let is_in = |at: &FactPath| group.iter().any(|change| change.at == *at);
+                let Some((first, why)) = written.failed.iter().find(|(at, _)| is_in(at)) else { return true };
+                failed.extend(group.iter().map(|change| match change.at == *first {
+                    true => (first.clone(), why.clone()),
+                    false => (change.at.clone(), format!("it goes with the change of `{first}`, which is not written")),
+                }));
+                false
+            });
+            if failed.len() == known {
+                written.failed.extend(failed);
+                return Ok(written);
+            }
+            rest.retain(|change| failed.iter().all(|(at, _)| *at != change.at));
+        }
+    }
+
+    /// Every change that can be made.
+    fn each(&self, before: &Written, changes: &[&FactChange]) -> Result<Written, EditError> {
         let others = before.others.iter().map(|(path, text)| Ok((path.clone(), EditableYaml::parse(text)?)));
         let mut edited = Edited {
             yaml: EditableYaml::parse(&before.text)?,
@@ -131,10 +181,10 @@ impl Writer<'_> {
     /// Each field or code alone, so that one that spoils the spec keeps no other from being written.
     fn one_by_one(&self, before: &Written, changes: &[&FactChange]) -> Result<Written, EditError> {
         let mut known = Written { text: with_day(&before.text, self.drift)?, ..before.clone() };
-        for group in changes.chunk_by(|one, two| one.at.field() == two.at.field()) {
-            let mut next = self.all(&known, group)?;
+        for group in linked(changes, Link::MoveOrField, self.facts) {
+            let mut next = self.all(&known, &group)?;
             let mut problem = self.problem(&next);
-            if let (Some(_), [change]) = (&problem, group)
+            if let (Some(_), [change]) = (&problem, group.as_slice())
                 && let Some(without) = self.without_row(&known.text, change)
             {
                 let others = known.others.clone();
