@@ -100,8 +100,12 @@ impl ImportArgs {
     ) -> Result<String, Failure> {
         let root = Root::create(folder)?;
         let batch = Batch::of(drafts, &root, api, self.replace)?;
+        // What an interrupted import wrote lacks what was kept of its pages.
+        let completed = if self.update { Vec::new() } else { batch.complete(&root, &LockFile::peek(folder)?)? };
+        outcome.completed(completed.len());
         outcome.problems.extend(batch.twice);
-        if batch.new.is_empty() && !batch.there.is_empty() && !self.update && !outcome.is_folder {
+        let is_nothing = batch.new.is_empty() && completed.is_empty();
+        if is_nothing && !batch.there.is_empty() && !self.update && !outcome.is_folder {
             let there: Vec<String> = batch.there.iter().map(|there| format!("  {}", there.file)).collect();
             return Err(Failure::Usage(format!(
                 "these files already exist; nothing was written\n{}\n  help: `--update` writes what changed on the pages, \
@@ -116,9 +120,10 @@ impl ImportArgs {
         let lock = LockFile::open(folder)?;
         batch::write(&root, &new)?;
         outcome.wrote(&root, &new);
-        lock.write(new.into_iter().map(|draft| draft.locked).collect())?;
+        lock.write(new.into_iter().map(|draft| draft.locked).chain(completed).collect())?;
         if self.update {
-            let pages: Vec<_> = batch.there.into_iter().map(|there| (there.page, there.version)).collect();
+            let there = batch.there.into_iter().map(|there| (there.draft.page, there.draft.locked.validator));
+            let pages = there.collect();
             outcome.update(folder, self.spec.follow, pages, options)?;
         } else {
             outcome.skip(batch.there);

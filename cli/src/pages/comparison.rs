@@ -72,10 +72,11 @@ impl<'a> Comparison<'a> {
     ///
     /// # Errors
     ///
-    /// The spec has errors, or what is stored of its pages is corrupt.
+    /// The spec has errors, or what is stored of its pages, or the lock file, is corrupt.
     pub(crate) fn open(args: ComparisonArgs, spec: &'a SpecFolder) -> Result<Self, Failure> {
         let sources = spec.read()?;
         weixin_codegen::model(sources.clone()).map_err(|errors| Failure::Spec(Box::new(errors), ""))?;
+        LockFile::peek(&spec.folder)?;
         let facts = facts_files::read(&spec.folder, &sources)?;
         let known = KnownSpec::new(sources, facts).map_err(|error| Failure::Usage(error.to_string()))?;
         Ok(Self {

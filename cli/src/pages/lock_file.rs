@@ -34,7 +34,6 @@ impl LockFile {
     /// # Errors
     ///
     /// The file is corrupt.
-    #[cfg(feature = "call")]
     pub(crate) fn peek(folder: &Path) -> Result<PageLock, Failure> {
         Self(Root::open(folder)?).read()
     }

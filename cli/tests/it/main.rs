@@ -10,6 +10,8 @@ mod dry_run;
 mod fetch;
 mod files;
 mod fmt;
+#[cfg(feature = "import")]
+mod interrupted;
 mod keys;
 mod list_show;
 #[cfg(all(feature = "call", feature = "mock"))]

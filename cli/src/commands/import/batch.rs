@@ -3,13 +3,18 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use weixin_codegen::files::Root;
-use weixin_codegen::model::Api;
+use weixin_codegen::files::{Links, Root};
+use weixin_codegen::model::{Api, Literal};
 use weixin_codegen::{Diagnostics, Source, model};
-use weixin_import::{LockedPage, Options, Page, Sections, SpecContext, StoredFacts, TakenNames, Validator, facts_of};
+use weixin_import::{
+    LockedPage, Options, Page, PageLock, Sections, SpecContext, StoredFacts, TakenNames, Validator, facts_of,
+};
 
 use crate::failure::Failure;
 use crate::spec::args::FollowLinks;
+
+/// The fields that tell a message from others, with their values in lower case, sorted.
+type When = Vec<(String, String)>;
 
 /// The draft of one page.
 pub(super) struct PageDraft {
@@ -18,6 +23,8 @@ pub(super) struct PageDraft {
     pub(super) sources: Vec<Source>,
     /// Method and path.
     route: (String, String),
+    /// The values that tell a message from others.
+    when: Option<When>,
     /// Open questions, and contradictions between tables and samples, a line each.
     pub(super) report: String,
     pub(super) todos: usize,
@@ -28,11 +35,10 @@ pub(super) struct PageDraft {
 
 /// A page whose endpoint is in the spec already.
 pub(super) struct There {
-    pub(super) page: Page,
-    /// What the server said of its version, if it was fetched.
-    pub(super) version: Option<Validator>,
     /// The file, as messages show it.
     pub(super) file: String,
+    /// What was drafted.
+    pub(super) draft: PageDraft,
 }
 
 /// Drafts, by what becomes of them.
@@ -58,6 +64,7 @@ pub(super) fn draft(
 ) -> Result<PageDraft, String> {
     let mut import = weixin_import::import(&page, context, options).map_err(|error| error.to_string())?;
     let route = (import.draft.method.key().to_owned(), import.draft.path.clone());
+    let when = import.draft.when.as_deref().map(told_by);
     let url = import.draft.page_url.clone();
     let row = sections.and_then(|sections| sections.find(&page.shown, url.as_deref(), (&route.0, &route.1)));
     if let Some(row) = row {
@@ -70,10 +77,79 @@ pub(super) fn draft(
     let facts = (StoredFacts::path_of(path), facts.text());
     let report = import.report(&page);
     let sources = import.sources().cloned().collect();
-    Ok(PageDraft { page, sources, route, report, todos: import.todos.len(), facts, locked })
+    Ok(PageDraft { page, sources, route, when, report, todos: import.todos.len(), facts, locked })
+}
+
+fn told_by(when: &[(String, Literal)]) -> When {
+    let mut told: When =
+        when.iter().map(|(name, value)| (name.clone(), value.to_string().to_ascii_lowercase())).collect();
+    told.sort();
+    told
+}
+
+impl PageDraft {
+    /// The file in which a spec has the endpoint or the message, whatever that is called there.
+    fn known(&self, api: &Api) -> Option<String> {
+        if let Some(when) = &self.when {
+            let message = api.messages.iter().find(|message| told_by(&message.when) == *when)?;
+            return Some(message.exchange.source.clone());
+        }
+        let (method, path) = (&self.route.0, &self.route.1);
+        let known = api.endpoints().find(|(_, it)| it.method.key() == method && it.path == *path);
+        known.map(|(_, endpoint)| endpoint.source.clone())
+    }
+
+    /// True if the files stand there as they were drafted, and what is kept of the page does not: an import was interrupted.
+    fn is_half_written(&self, root: &Root, lock: &PageLock) -> Result<bool, Failure> {
+        for source in &self.sources {
+            let text = root.read_text(&source.path, MAX_DRAFT, Links::Inside)?.unwrap_or_default();
+            if without_day(&text) != without_day(&source.text) {
+                return Ok(false);
+            }
+        }
+        Ok(root.find(&self.facts.0)?.is_none() || lock.get(&self.locked.path).is_none())
+    }
+}
+
+/// The largest draft that is compared with its file, in bytes.
+const MAX_DRAFT: usize = 16 * 1024 * 1024;
+
+/// The text of a draft without the day on which its page was read.
+fn without_day(text: &str) -> String {
+    let line = |line: &str| match line.split_once(" read: ") {
+        Some((before, after)) if line.starts_with("page:") || line.trim_start().starts_with("- {") => {
+            format!("{before}{}\n", after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-'))
+        }
+        _ => format!("{line}\n"),
+    };
+    text.lines().map(line).collect()
 }
 
 impl Batch {
+    /// Stores what is kept of the pages whose files an interrupted import wrote, and nothing else; returns what to lock.
+    ///
+    /// # Errors
+    ///
+    /// A file cannot be read or written.
+    pub(super) fn complete(&self, root: &Root, lock: &PageLock) -> Result<Vec<LockedPage>, Failure> {
+        let mut locked = Vec::new();
+        for There { draft, .. } in &self.there {
+            if draft.is_half_written(root, lock)? {
+                // This changes nothing but that what was left over in the folder is removed.
+                for source in &draft.sources {
+                    let text = root.read_text(&source.path, MAX_DRAFT, Links::Inside)?.unwrap_or_default();
+                    // A file that is a link stays one.
+                    let _ = root.write(&source.path, text.as_bytes());
+                }
+                if root.find(&draft.facts.0)?.is_none() {
+                    root.write(&draft.facts.0, draft.facts.1.as_bytes())?;
+                }
+                locked.push(draft.locked.clone());
+            }
+        }
+        Ok(locked)
+    }
+
     /// Tells the drafts of what is new from those of what the spec has: the file, or an endpoint with the route.
     ///
     /// # Errors
@@ -85,20 +161,16 @@ impl Batch {
         for draft in drafts {
             let own = draft.sources.first().map_or("", |source| source.path.as_str());
             let mut file = root.find(own)?.map(|_| own.to_owned());
-            if file.is_none() && own.starts_with("endpoints/") {
-                let (method, path) = (&draft.route.0, &draft.route.1);
-                let known = api.endpoints().find(|(_, it)| it.method.key() == method && it.path == *path);
+            if file.is_none() {
                 // The spec that is read need not be the one that is written.
-                let source = known.map(|(_, endpoint)| endpoint.source.clone());
-                file = match source {
+                file = match draft.known(api) {
                     Some(source) if root.find(&source)?.is_some() => Some(source),
                     _ => None,
                 };
             }
             match file {
                 Some(file) if !(replace && file == own) => {
-                    let version = draft.locked.validator;
-                    batch.there.push(There { page: draft.page, version, file: root.shown(&file) });
+                    batch.there.push(There { file: root.shown(&file), draft });
                 }
                 _ => match pages.get(own) {
                     Some(first) => {
@@ -178,11 +250,15 @@ fn places<'a>(
 /// # Errors
 ///
 /// A file cannot be written.
-pub(super) fn write(root: &Root, drafts: &[PageDraft]) -> Result<(), Failure> {
-    let sources = drafts.iter().flat_map(|draft| &draft.sources);
-    let sources = sources.map(|source| (source.path.as_str(), source.text.as_bytes()));
-    let facts = drafts.iter().map(|draft| (draft.facts.0.as_str(), draft.facts.1.as_bytes()));
-    let files: Vec<(&str, &[u8])> = sources.chain(facts).collect();
+pub(super) fn write<'a>(root: &Root, drafts: &'a [PageDraft]) -> Result<(), Failure> {
+    let of_draft = |draft: &'a PageDraft| {
+        let PageDraft { sources, facts, .. } = draft;
+        let sources = sources.iter().map(|source| (source.path.as_str(), source.text.as_bytes()));
+        let facts = std::iter::once((facts.0.as_str(), facts.1.as_bytes()));
+        sources.chain(facts).collect::<Vec<_>>()
+    };
+    // A run that is interrupted has written both or, of one of them at most, only the first.
+    let files: Vec<(&str, &[u8])> = drafts.iter().flat_map(of_draft).collect();
     root.write_all(&files)?;
     Ok(())
 }

@@ -43,8 +43,14 @@ impl Outcome {
     /// Notes what is there already.
     pub(super) fn skip(&mut self, there: Vec<There>) {
         self.skipped = there.len();
-        self.lines
-            .extend(there.into_iter().map(|there| format!("skipped {}: {} is there", there.page.shown, there.file)));
+        self.lines.extend(
+            there.into_iter().map(|there| format!("skipped {}: {} is there", there.draft.page.shown, there.file)),
+        );
+    }
+
+    /// Notes what an interrupted import had not stored.
+    pub(super) fn completed(&mut self, pages: usize) {
+        self.lines.extend((pages > 0).then(|| format!("stored the facts of {}", count(pages, "page"))));
     }
 
     /// Writes what changed on pages whose files are there.
