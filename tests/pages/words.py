@@ -90,7 +90,7 @@ NO_THIRD_PARTY = re.compile(r"不支持第三方平台调用|does not support th
 TOKENS = {"access_token", "component_access_token", "authorizer_access_token", "cloudbase_access_token"}
 ENVELOPE = {"errcode", "errmsg"}
 # What stands in the column of names without being one.
-NO_NAMES = {"post", "get", "put", "http", "https", "object", "json"}
+NO_NAMES = {"postbody", "post_body", "postdata", "post_data", "requestbody", "request_body", "post", "get", "put", "http", "https", "object", "json"}
 
 
 def column(word):

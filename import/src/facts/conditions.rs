@@ -5,8 +5,8 @@ use crate::facts::sentences::plain;
 use crate::text;
 use crate::vocabulary::conditions::{
     BEGINS, BETWEEN, BETWEEN_VALUES, EITHER, ENDS, ENOUGH, EXEMPT, FILLED_IN, GOES_ON, IF_ABSENT, IF_PRESENT, IS,
-    IS_NOT, IS_NOT_THERE, IS_THERE, JOINS, NOT_REQUIRED, OF_NAME, OF_VALUE, OTHERWISE, PAIRED, REQUIRED,
-    REQUIRED_ANYWHERE, SAYS_MORE, WITH, WITHOUT,
+    IS_NOT, IS_NOT_THERE, IS_THERE, JOINS, NOT_REQUIRED, OF_NAME, OF_VALUE, ONE_IS_NEEDED, ONE_OR_MORE, OTHERWISE,
+    PAIRED, REQUIRED, REQUIRED_ANYWHERE, SAYS_MORE, WITH, WITHOUT,
 };
 
 /// A condition on another parameter.
@@ -267,11 +267,22 @@ fn required_in_english(sentence: &str, names: &Names) -> Option<When> {
     }
 }
 
+/// How many of several are sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HowMany {
+    /// One, and no other: `二选一`.
+    One,
+    /// One or more: `至少填一个`.
+    OneOrMore,
+    /// One; the words leave open whether more may be: `必填其一`.
+    OneIsNeeded,
+}
+
 /// What a sentence says of its parameter and others, of which one or more have to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Alternatives {
     /// One of its own and these.
-    Either(Vec<String>),
+    Either(Vec<String>, HowMany),
     /// Its own or this one, or both.
     Or(String),
     /// Its own and one that the page has no row for.
@@ -300,7 +311,7 @@ pub(crate) fn alternatives(sentence: &str, own: &str, names: &Names) -> Option<A
             let missing = EITHER.iter().find_map(|word| missing(&plain[..lower.find(word)?], own));
             return Some(missing.map_or(Alternatives::Unclear, |name| Alternatives::Missing(name.to_owned())));
         }
-        return Some(Alternatives::Either(others));
+        return Some(Alternatives::Either(others, how_many(&lower)));
     }
     if ENOUGH.iter().any(|word| lower.contains(word)) {
         return Some(Alternatives::Unclear);
@@ -310,6 +321,18 @@ pub(crate) fn alternatives(sentence: &str, own: &str, names: &Names) -> Option<A
     let absent = behind(IF_ABSENT).filter(is_needed);
     let present = behind(IF_PRESENT).map(|rest| rest.trim_start_matches(['则', ','])).filter(is_needless);
     absent.or(present).and_then(first).map(Alternatives::Or)
+}
+
+/// How many a sentence in lower case says are sent of those that it names.
+fn how_many(lower: &str) -> HowMany {
+    let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    if says(ONE_OR_MORE) {
+        HowMany::OneOrMore
+    } else if says(ONE_IS_NEEDED) {
+        HowMany::OneIsNeeded
+    } else {
+        HowMany::One
+    }
 }
 
 /// The name in front of the words that say that one of several is sent: `与 order_id`.
@@ -410,10 +433,12 @@ mod tests {
     fn sentences_name_alternatives() {
         let names = names();
         let of = |sentence: &str| alternatives(sentence, "url", &names);
-        let either = |name: &str| Some(Alternatives::Either(vec![name.to_owned()]));
-        assert_eq!(of("与 open_id 二选一"), either("open_id"));
-        assert_eq!(of("图片地址，与用户编号二选一"), either("open_id"));
-        assert_eq!(of("图片地址和外部书号必填其一"), either("out_id"));
+        let either = |name: &str, how| Some(Alternatives::Either(vec![name.to_owned()], how));
+        assert_eq!(of("与 open_id 二选一"), either("open_id", HowMany::One));
+        assert_eq!(of("图片地址，与用户编号二选一"), either("open_id", HowMany::One));
+        assert_eq!(of("图片地址和外部书号必填其一"), either("out_id", HowMany::OneIsNeeded));
+        assert_eq!(of("与 open_id 至少填一个"), either("open_id", HowMany::OneOrMore));
+        assert_eq!(of("与 open_id 二选一，若都填写，用 open_id"), either("open_id", HowMany::OneOrMore));
         assert_eq!(of("按书二选一"), Some(Alternatives::Unclear));
         assert_eq!(of("图片地址，与 Media_id 二选一"), Some(Alternatives::Missing("Media_id".to_owned())));
         assert_eq!(of("图片地址，与 url 二选一"), Some(Alternatives::Unclear));

@@ -49,6 +49,11 @@ impl Names {
         self.by_title.sort_by_key(|(title, _)| std::cmp::Reverse(title.len()));
     }
 
+    /// What a plain sentence in lower case names, by its paths.
+    pub(crate) fn all_in(&self, text: &str) -> Vec<&str> {
+        self.named_in(text).into_iter().map(|(_, _, path)| path).collect()
+    }
+
     /// The parameters that a plain sentence in lower case names, each with the place of its name.
     pub(super) fn named_in(&self, text: &str) -> Vec<(usize, usize, &str)> {
         let mut found: Vec<(usize, usize, &str)> = Vec::new();

@@ -39,7 +39,9 @@ fn name(cell: &str) -> Option<&str> {
     let bare = bare.trim_matches(['"', '`', '*', '~', '“', '”']);
     let name = bare.split(['/', '／', ' ', '（', '(']).next().unwrap_or("").trim();
     // `POST数据` and `JSON` stand in some tables for the body as a whole.
-    let is_whole = Method::from_key(name).is_some() || phrases::BODY_AS_A_WHOLE.contains(&name);
+    let is_word = |words: &[&str]| words.contains(&name);
+    let is_whole =
+        Method::from_key(name).is_some() || is_word(phrases::BODY_AS_A_WHOLE) || is_word(phrases::POSTED_BODY);
     (text::is_name(name) && !is_whole).then_some(name)
 }
 

@@ -113,6 +113,14 @@ pub(crate) fn fixed_value(sentence: &str) -> Option<&str> {
     (!value.is_empty() && !goes_on && !counts && whole).then_some(value)
 }
 
+/// The word that a sentence gives as its example: `示例值: 1`.
+pub(crate) fn example(sentence: &str) -> Option<&str> {
+    let (at, word) = phrases::EXAMPLE_VALUE.iter().find_map(|word| Some((sentence.find(word)?, word)))?;
+    let rest = sentence[at + word.len()..].trim_start_matches([' ', ':', '：', '"', '“', '`']);
+    let value = &rest[..rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len())];
+    (!value.is_empty()).then_some(value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

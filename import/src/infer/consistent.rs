@@ -1,8 +1,9 @@
 //! What no longer holds after all decisions is left out: notes about fields that went elsewhere, rules and conditions that
 //! name parameters which are not beside them.
 
+use crate::draft::correction::{Contradiction, Correction};
 use crate::draft::model::{Draft, Field, Request, Rule, Type};
-use crate::draft::paths::facts;
+use crate::draft::paths::{Facts, facts};
 
 /// Leaves out what does not hold in a draft.
 pub(crate) fn make_consistent(draft: &mut Draft) {
@@ -15,12 +16,26 @@ fn in_notes(draft: &mut Draft) {
         return;
     }
     let known = facts(draft);
+    draft.corrections.iter_mut().for_each(|correction| without_word(correction, &known));
     draft.corrections.retain(|correction| match (known.get(&correction.at), correction.truth()) {
         (None, _) => false,
         (Some(value), Some(truth)) => value.as_deref() == Some(truth),
         (Some(_), None) => true,
     });
     draft.assumptions.retain(|assumption| known.contains_key(&assumption.at));
+}
+
+/// A text of which the values are known is no `string` any more; that the table has another type stays true.
+fn without_word(correction: &mut Correction, known: &Facts) {
+    let Contradiction::Type { truth, .. } = &mut correction.contradiction else { return };
+    let became = known.get(&correction.at).and_then(Option::as_deref);
+    if truth.is_none() || !matches!(became, Some("open_enum" | "choice")) {
+        return;
+    }
+    if let Some((field, _)) = correction.at.split_last() {
+        correction.at = field;
+        *truth = None;
+    }
 }
 
 fn in_request(request: &mut Request) {

@@ -36,6 +36,9 @@ pub struct Options {
 /// What is open about a draft until its page has an address.
 pub(crate) const ADDRESS_UNKNOWN: &str = "the address of the page is unknown";
 
+/// What is open about a summary that nobody has written.
+const SUMMARY_IS_NAME: &str = "the summary is only the name in words: say what it does";
+
 /// The most routes that a note lists.
 const MAX_ROUTES: usize = 20;
 
@@ -72,7 +75,7 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
     left_out(page, facts, &mut notes);
     let mut draft = Draft {
         when: None,
-        summary: summary(facts, &name, options.prose),
+        summary: summary(facts, &name, options.prose, &mut notes),
         docs: if options.prose { docs(facts) } else { String::new() },
         group,
         name,
@@ -105,6 +108,7 @@ pub(crate) fn draft(page: &Page, facts: &Facts, context: &SpecContext, options: 
     add_formats(&mut draft, facts);
     assume_units(&mut draft);
     draft.assumptions.extend(envelopes.assumptions);
+    draft.assumptions.extend(notes.assumptions);
     draft.todos.extend(notes.todos);
     without_sentences(&mut draft, context.has_time_zone, options);
     Ok(draft)
@@ -201,14 +205,27 @@ fn group_and_name(facts: &Facts, path: &str, page: &Page) -> (String, String) {
 /// sentence, and the title of a browser's window goes on with the name of the site.
 pub(super) fn title(facts: &Facts) -> Option<String> {
     let title = facts.title.as_ref().and_then(|title| title.value.split(" | ").next())?.trim();
+    let title = last_step(title);
     let is_title = title.chars().any(text::is_wide) && title.chars().count() <= LONGEST_TITLE;
     (is_title && !title.contains(['。', '，', '；', '：'])).then(|| title.to_owned())
 }
 
-pub(super) fn summary(facts: &Facts, name: &str, prose: bool) -> String {
+/// `书架/借阅/还书/` is the way to a page, of which the last step is its title. `添加/更新书架` is a title.
+fn last_step(title: &str) -> &str {
+    let is_way = title.starts_with('/') || title.ends_with('/');
+    let steps = |mark| title.split(mark).map(str::trim).filter(|step| !step.is_empty());
+    let last = if is_way { steps("/").last() } else { steps(" > ").last() };
+    last.unwrap_or(title)
+}
+
+/// What stands in the bindings above everything else: the page's title, or else a stand-in.
+pub(super) fn summary(facts: &Facts, name: &str, prose: bool, notes: &mut Notes) -> String {
     match &facts.title {
         Some(title) if prose && !title.value.trim().is_empty() => title.value.clone(),
-        _ => names::sentence(name),
+        _ => {
+            notes.todo(facts.title.as_ref().map_or(1, |title| title.line), SUMMARY_IS_NAME);
+            names::sentence(name)
+        }
     }
 }
 

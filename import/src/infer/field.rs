@@ -7,12 +7,13 @@ use crate::draft::correction::{Contradiction, Correction};
 use crate::draft::model::{Field, Scalar, Type};
 use crate::draft::path::FactPath;
 use crate::facts::lasting::of_row;
+use crate::facts::sentences;
 use crate::infer::constraints::constrain;
-use crate::infer::enumeration::enumeration;
+use crate::infer::enumeration::{enumeration, is_placeholder};
 use crate::infer::field_of::FieldOf;
 use crate::infer::maps;
 use crate::infer::notes::Notes;
-use crate::infer::presence::set_presence;
+use crate::infer::presence::{exclude, set_presence};
 use crate::infer::scalar::{Decision, is_measured, scalar};
 use crate::infer::shape::Shape;
 use crate::infer::tree::{self, MAX_DEPTH, Node};
@@ -38,7 +39,11 @@ fn last(node: &Node, of: FieldOf, field: &mut Field) {
 
 /// The fields at a path of the file, without what holds across them.
 pub(crate) fn fields(nodes: &[Node], of: FieldOf, path: &FactPath, notes: &mut Notes) -> Vec<Field> {
-    Decider { of, notes }.fields(nodes, path, 0)
+    let mut fields = Decider { of, notes }.fields(nodes, path, 0);
+    if !of.is_sent() {
+        exclude("", &mut fields);
+    }
+    fields
 }
 
 /// Decides fields, and notes where tables and samples disagree.
@@ -176,6 +181,9 @@ impl Decider<'_> {
             field.todos.push(what);
         }
         field.wire = wire;
+        if let Some(example) = contradicting_example(context, decision) {
+            field.todos.push(format!("the table says `{}`, and its example is `{example}`", declared.word));
+        }
         if declared.base == Base::Unknown && shape.is_blank() && scalar == Scalar::String {
             field.todos.push("no table or sample gives the type; `string` is assumed".to_owned());
         }
@@ -206,7 +214,11 @@ impl Decider<'_> {
             return self.map(items, context, field);
         }
         let inner = (0..lists).fold(path.clone(), |path, _| path.join("items")).join("fields");
-        Type::Object(self.fields(&node.fields, &inner, depth + 1), Vec::new())
+        let mut fields = self.fields(&node.fields, &inner, depth + 1);
+        if !self.of.is_sent() {
+            exclude(&field.doc, &mut fields);
+        }
+        Type::Object(fields, Vec::new())
     }
 
     /// A map of what its members show together.
@@ -240,6 +252,18 @@ impl Decider<'_> {
             field.ty = Type::Scalar(Scalar::String);
         }
     }
+}
+
+/// The example of a row that its table's type does not take: a word where it has a number.
+fn contradicting_example<'a>(context: Context<'a>, decision: Decision) -> Option<&'a str> {
+    let Context { node, declared, shape, .. } = context;
+    let is_number = matches!(declared.base, Base::Number | Base::Integer(_) | Base::Fraction | Base::Timestamp);
+    let row = node.row.as_ref().filter(|_| is_number && shape.is_blank() && decision.scalar != Scalar::String)?;
+    let example = row.example.as_deref().or_else(|| sentences::example(&row.doc))?;
+    let is_word = example.starts_with(|c: char| c.is_ascii_alphabetic())
+        && example.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && !matches!(example.to_ascii_lowercase().as_str(), "null" | "number" | "int" | "integer" | "long");
+    (is_word && !is_placeholder(example)).then_some(example)
 }
 
 /// What is in a list, where the list does not say how each travels.

@@ -35,9 +35,10 @@ pub(crate) fn draft(page: &Page, facts: &Facts, has_time_zone: bool, options: &O
     brought.iter_mut().filter(|field| field.name == SENT).for_each(as_moment);
     let requests = Requests::Single(reply(facts, &mut notes));
     left_out(page, facts, &mut notes);
+    assumptions.append(&mut notes.assumptions);
     let name = name(facts, &when);
     let mut draft = Draft {
-        summary: summary(facts, &name, options.prose),
+        summary: summary(facts, &name, options.prose, &mut notes),
         docs: if options.prose { docs(facts) } else { String::new() },
         group: group(facts),
         name,

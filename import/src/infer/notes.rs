@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::draft::correction::Correction;
-use crate::draft::model::Todo;
+use crate::draft::model::{Assumption, Todo};
 use crate::facts::model::Facts;
 
 /// Open points and contradictions.
@@ -13,6 +13,8 @@ pub(crate) struct Notes {
     pub todos: Vec<Todo>,
     /// Where tables and valid samples disagree.
     pub corrections: Vec<Correction>,
+    /// What is assumed where the page leaves it open.
+    pub assumptions: Vec<Assumption>,
     /// Names that lines and cells of the page begin with which were not read as rows, with their lines.
     pub unread: HashMap<String, usize>,
 }

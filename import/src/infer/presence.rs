@@ -1,12 +1,14 @@
 //! Whether a field has to be there.
 
-use crate::draft::model::Field;
+use crate::draft::model::{Field, Type};
+use crate::facts::names::Names;
 use crate::facts::sentences::compact;
 use crate::infer::field_of::FieldOf;
 use crate::infer::tree::Node;
 use crate::vocabulary::conditions::LEFT_OUT;
 use crate::vocabulary::presence::{
-    ALWAYS_HOLDS, BETWEEN, CONDITION_ENDS, IF, NOT_ALWAYS, NOT_ALWAYS_ENGLISH, ONLY, RETURNED, SIDES,
+    ALWAYS_HOLDS, BETWEEN, CONDITION_ENDS, EXCLUSIVE, IF, IN_PLACE_OF, NOT_ALWAYS, NOT_ALWAYS_ENGLISH, ONLY, RETURNED,
+    SIDES,
 };
 
 /// What is open about a parameter whose table and sentence disagree.
@@ -46,6 +48,31 @@ fn is_always_returned(node: &Node, doc: &str) -> bool {
     let may_be_absent = node.row.as_ref().is_some_and(|row| row.required == Some(false));
     // A sample may say more than the table.
     by_sample && !may_be_absent && !is_conditional(doc) && !node.comment.as_deref().is_some_and(is_not_always)
+}
+
+/// Fields of a response that exclude each other may each be absent: those that the sentence of one of them names beside it,
+/// and all of an object whose sentence says that it holds one of several.
+pub(crate) fn exclude(container: &str, fields: &mut [Field]) {
+    let is_one_of = says(&compact(container), EXCLUSIVE);
+    let mut names = Names::default();
+    fields.iter().for_each(|field| names.add(&field.name, &field.name, &field.doc));
+    names.sort();
+    let mut excluded: Vec<String> = Vec::new();
+    for field in fields.iter() {
+        let doc = compact(&field.doc);
+        let of_these = matches!(field.ty.innermost(), Type::Scalar(_) | Type::OpenEnum(_)) && says(&doc, EXCLUSIVE);
+        if of_these || says(&doc, IN_PLACE_OF) {
+            let named = names.all_in(&doc);
+            if of_these && named.iter().all(|name| *name == field.name) {
+                continue;
+            }
+            excluded.extend(named.into_iter().map(str::to_owned));
+            excluded.push(field.name.clone());
+        }
+    }
+    for field in fields.iter_mut() {
+        field.required &= !is_one_of && !excluded.contains(&field.name);
+    }
 }
 
 /// An object that only the paths of its rows name is there when one of them has to be; what only a sample names may be

@@ -23,6 +23,7 @@ use crate::infer::signers::NeededSignatures;
 use crate::infer::tokens::is_token_parameter;
 use crate::infer::tree::Node;
 use crate::infer::variants::{self, PageVariant};
+use crate::vocabulary::phrases;
 use crate::vocabulary::sections::Side;
 use crate::vocabulary::types::{Base, Declared};
 
@@ -114,6 +115,9 @@ impl Requested<'_> {
             request.params[location] = fields;
         }
         request.empty_body = self.method == Method::Post && request.params[location].is_empty();
+        if request.empty_body {
+            note_posted(notes);
+        }
         self.constants(&mut request, part);
         alternatives::note(self.facts, &part.lines, &mut request, notes);
         let in_body: Vec<String> = request.params[location].iter().map(|field| field.name.clone()).collect();
@@ -197,6 +201,15 @@ impl Requested<'_> {
             }
         }
         is_form
+    }
+}
+
+/// A row may stand for the body as a whole, of which the page tells no fields.
+fn note_posted(notes: &mut Notes) {
+    let rows = notes.unread.iter().filter(|(name, _)| phrases::POSTED_BODY.contains(&name.as_str()));
+    let first = rows.min_by_key(|(_, line)| **line).map(|(name, line)| (name.clone(), *line));
+    if let Some((name, line)) = first {
+        notes.todo(line, format!("`{name}` stands for the body as a whole, and the page names no fields of it"));
     }
 }
 

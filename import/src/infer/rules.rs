@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use weixin_codegen::model::Literal;
 
-use crate::draft::model::{Field, Holds, RequiredIf, Rule, Type, Value};
+use crate::draft::model::{Assumption, Field, Holds, RequiredIf, Rule, Type, Value};
 use crate::draft::path::FactPath;
 use crate::facts::conditions::{
-    Alternatives, Condition, Test, When, alternatives, exempt_when, paired_with, required_when, says_more,
+    Alternatives, Condition, HowMany, Test, When, alternatives, exempt_when, paired_with, required_when, says_more,
 };
 use crate::facts::names::Names;
 use crate::infer::choices::choices;
@@ -73,7 +73,7 @@ fn settle(parts: &mut [Part<'_>], around: &[Known], container: &str, notes: &mut
         let row = node.and_then(|node| node.row.as_ref()).filter(|row| says_more(&row.doc));
         let Some(row) = row else { continue };
         let absent = rules.condition(&mut fields[of], &row.doc, &names);
-        rules.alternatives(parts, (at, of), &row.doc, &names, absent);
+        notes.assumptions.extend(rules.alternatives(parts, (at, of), &row.doc, &names, absent));
     }
     let all = rules.all;
     for part in parts.iter_mut().filter(|part| part.is_json) {
@@ -203,7 +203,7 @@ impl Rules<'_> {
         Some(RequiredIf { field: condition.other.clone(), holds })
     }
 
-    /// Makes a rule of what a sentence says of several.
+    /// Makes a rule of what a sentence says of several. Returns what is assumed.
     fn alternatives(
         &mut self,
         parts: &mut [Part<'_>],
@@ -211,20 +211,20 @@ impl Rules<'_> {
         doc: &str,
         names: &Names,
         absent: Option<String>,
-    ) {
+    ) -> Option<Assumption> {
         let own = parts[at].fields[of].name.clone();
         let is_needed = |name: &String| parts_have(parts, name, |field| field.required);
-        let (mut others, is_either) = match (alternatives(doc, &own, names), absent) {
-            (Some(Alternatives::Either(others)), _) => (others, true),
-            (Some(Alternatives::Or(other)), _) => (vec![other], false),
+        let (mut others, how) = match (alternatives(doc, &own, names), absent) {
+            (Some(Alternatives::Either(others, how)), _) => (others, Some(how)),
+            (Some(Alternatives::Or(other)), _) => (vec![other], None),
             // What is always sent is never absent.
-            (None, Some(other)) if is_needed(&other) => return,
-            (None, Some(other)) => (vec![other], false),
+            (None, Some(other)) if is_needed(&other) => return None,
+            (None, Some(other)) => (vec![other], None),
             (Some(Alternatives::Missing(other)), _) => {
                 let field = &mut parts[at].fields[of];
                 field.required = false;
                 field.todos.push(format!("the page says that this or `{other}` is sent, and has no row for that"));
-                return;
+                return None;
             }
             (Some(Alternatives::Unclear), _) => {
                 // `"a", "b" 二选一` lists values.
@@ -234,25 +234,38 @@ impl Rules<'_> {
                         .todos
                         .push("the page says that one of several is sent, and no rule was made of it".to_owned());
                 }
-                return;
+                return None;
             }
-            (None, None) => return,
+            (None, None) => return None,
         };
         others.retain(|name| !name.contains(['.', '/']));
-        self.rule(parts, own, others, is_either);
+        self.rule(parts, (at, own), others, how)
     }
 
-    /// Makes a rule of a parameter and others, unless one holds for them already.
-    fn rule(&mut self, parts: &mut [Part<'_>], own: String, mut others: Vec<String>, is_either: bool) {
+    /// Makes a rule of a parameter and others, unless one holds for them already. Returns what is assumed.
+    fn rule(
+        &mut self,
+        parts: &mut [Part<'_>],
+        (at, own): (usize, String),
+        mut others: Vec<String>,
+        how: Option<HowMany>,
+    ) -> Option<Assumption> {
         others.sort_by_key(|name| self.known.iter().position(|known| known.name == *name));
-        let own_is_ruled = self.all.iter().any(|rule| {
+        let known = self.all.iter_mut().find(|rule| {
             let (Rule::ExactlyOneOf(names) | Rule::AtLeastOneOf(names)) = rule;
             names.contains(&own) && others.iter().all(|other| names.contains(other))
         });
+        let own_is_ruled = known.is_some();
+        if let (Some(rule), Some(HowMany::OneOrMore)) = (known, how) {
+            // One of the sentences says that both may be sent.
+            let (Rule::ExactlyOneOf(names) | Rule::AtLeastOneOf(names)) = rule;
+            *rule = Rule::AtLeastOneOf(std::mem::take(names));
+        }
+        let path = parts[at].path.join(own.as_str());
         let names: Vec<String> = std::iter::once(own).chain(others).collect();
-        let is_mixed = is_either && names.iter().any(|name| self.ruled.contains(name));
+        let is_mixed = how.is_some() && names.iter().any(|name| self.ruled.contains(name));
         if own_is_ruled || names.len() < 2 || names.len() > MAX_ALTERNATIVES || is_mixed {
-            return;
+            return None;
         }
         self.ruled.extend(names.iter().cloned());
         let mut shown = 0;
@@ -260,8 +273,18 @@ impl Rules<'_> {
             fields.iter_mut().filter(|field| names.contains(&field.name)).for_each(|field| field.required = false);
             shown += nodes.iter().filter(|node| names.contains(&node.name) && node.shape.is_some()).count();
         }
-        self.all.push(if is_either && shown < 2 { Rule::ExactlyOneOf(names) } else { Rule::AtLeastOneOf(names) });
+        let is_open = how == Some(HowMany::OneIsNeeded) && shown < 2 && path.is_addressable();
+        let assumption = is_open.then(|| Assumption { at: path, assumed: more_than_one(&names) });
+        let is_one = how == Some(HowMany::One) && shown < 2;
+        self.all.push(if is_one { Rule::ExactlyOneOf(names) } else { Rule::AtLeastOneOf(names) });
+        assumption
     }
+}
+
+/// What is assumed where a page says that one of several is needed.
+fn more_than_one(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    format!("more than one of {} may be sent", names.join(", "))
 }
 
 fn parts_have(parts: &[Part<'_>], name: &str, is_it: impl Fn(&Field) -> bool) -> bool {

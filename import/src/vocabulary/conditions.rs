@@ -98,6 +98,13 @@ pub(crate) const BETWEEN_VALUES: &[&str] = &["、", "/", "或者", "或", "和",
 /// What may stand behind a value: `web 类型`.
 pub(crate) const OF_VALUE: &[&str] = &["类型", "类", "的", "模式", "状态", "\"", "'", "`", "”"];
 
+/// Words that say of several that more than one may be sent.
+pub(crate) const ONE_OR_MORE: &[&str] =
+    &["至少", "都填", "都传", "都有值", "同时填", "同时传", "优先使用", "优先取", "优先用", "为准", "atleastone"];
+
+/// Words that say that one of several has to be sent, and leave open whether more may be.
+pub(crate) const ONE_IS_NEEDED: &[&str] = &["必填其一", "必填一个", "必传其一", "必传一个"];
+
 /// Words that say that one of several is sent.
 pub(crate) const EITHER: &[&str] = &[
     "二选一",
@@ -119,9 +126,13 @@ pub(crate) const EITHER: &[&str] = &[
     "必填其一",
     "必填一个",
     "必传其一",
+    "必传一个",
     "至少填一个",
     "至少传一个",
     "至少填一项",
+    "至少传一项",
+    "至少填其一",
+    "至少传其一",
     "eitheror",
     "oneofthetwo",
 ];

@@ -206,11 +206,27 @@ pub(crate) const ADVICE: &[&str] = &["请", "检查", "确认", "重试", "稍�
 /// What stands in the column of names for the body as a whole.
 pub(crate) const BODY_AS_A_WHOLE: &[&str] = &["JSON", "Json", "XML", "BODY", "Body", "HTTP", "HTTPS"];
 
+/// What stands there for the body that is posted, as part of a name.
+pub(crate) const POSTED_BODY: &[&str] = &[
+    "POSTBODY",
+    "POST_BODY",
+    "PostBody",
+    "postBody",
+    "POSTDATA",
+    "POST_DATA",
+    "PostData",
+    "REQUEST_BODY",
+    "RequestBody",
+];
+
 /// Cells that say whether a parameter has to be sent, which may stand at the end of a sentence without a space.
 pub(crate) const REQUIRED_GLUED: [&str; 8] = ["必填", "必须", "必选", "必传", "选填", "可选", "非必填", "非必须"];
 
 /// Words that say that nothing else is accepted.
 pub(crate) const ONLY: &[&str] = &["仅支持", "只支持", "仅可", "只能", "仅能", "only"];
+
+/// Words in front of a value that is an example.
+pub(crate) const EXAMPLE_VALUE: &[&str] = &["示例值", "示例：", "示例:", "取值示例"];
 
 /// Words of a signature that is over nothing.
 pub(crate) const EMPTY_TEXT: &[&str] = &["空字符串", "空字串", "empty string"];

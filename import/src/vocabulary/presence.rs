@@ -26,7 +26,33 @@ pub(crate) const NOT_ALWAYS: &[&str] = &[
     "时需要填",
     "时填写",
     "时有效",
+    "时没有",
+    "时候没有",
+    "则没有",
+    "就没有",
 ];
+
+/// Words that say of several that no two of them are there.
+pub(crate) const EXCLUSIVE: &[&str] = &[
+    "只能存在一",
+    "只会存在一",
+    "只存在一",
+    "不同时存在",
+    "不会同时",
+    "不能同时",
+    "不可同时",
+    "不可能同时",
+    "只会有一个",
+    "只返回其中一",
+    "仅返回其中一",
+    "只会返回其中一",
+    "二选一",
+    "互斥",
+    "mutuallyexclusive",
+];
+
+/// Words behind the name of what is there in place of something else: `有img的时候没有video`.
+pub(crate) const IN_PLACE_OF: &[&str] = &["时没有", "时候没有", "则没有", "就没有", "时无", "时不返回", "时候不返回"];
 
 /// Words of conditions in the sentence of a row. A comment of a sample talks of its values by them.
 pub(crate) const IF: &[&str] = &["如果", "若"];
