@@ -1,7 +1,10 @@
 //! Values that sentences list with their meanings: `0：waiting；1：sent`, `OPEN: 打开 CLOSED: 关闭`.
 
+mod announced;
+
 use std::collections::HashSet;
 
+use crate::facts::listed::announced::{announced, bracketed, counted};
 use crate::facts::sentences::number;
 use crate::text;
 use crate::vocabulary::values::{IN_FRONT_OF_MEANING, NO_MEANINGS, NO_VALUES, WORD_IN_FRONT_OF_MEANING};
@@ -26,6 +29,12 @@ pub(crate) fn listed_numbers(sentence: &str) -> Vec<Listed> {
     if run.len() < 2 {
         run = glued(&plain);
     }
+    if run.len() < 2 {
+        run = announced(&plain);
+    }
+    if run.len() < 2 {
+        run = bracketed(&plain);
+    }
     are_values(run)
 }
 
@@ -48,6 +57,9 @@ pub(crate) fn listed_words(sentence: &str) -> Vec<Listed> {
     }
     if found.len() < 2 {
         found = quoted_in_front(&plain);
+    }
+    if found.len() < 2 {
+        found = counted(&plain);
     }
     are_values(found)
 }
@@ -323,6 +335,9 @@ fn spaced(plain: &str) -> Vec<Listed> {
 fn glued(plain: &str) -> Vec<Listed> {
     let mut run: Vec<Listed> = Vec::new();
     for item in plain.split([',', ';', '、', '。']) {
+        // `方式默认0自取,1寄出`
+        let behind_default = item.rsplit_once("默认").map(|(_, value)| value.trim_start_matches("值"));
+        let item = behind_default.filter(|value| value.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(item);
         let meaning = item.trim().trim_start_matches(|c: char| c.is_ascii_digit());
         let value = &item.trim()[..item.trim().len() - meaning.len()];
         let goes_on =
@@ -398,12 +413,17 @@ mod tests {
             ("默认值0，类型，失效时间：0，失效天数：1", vec!["0", "1"]),
             ("是否打开评论，0不打开(默认)，1打开", vec!["0", "1"]),
             ("场景（1 资料；2 评论；3 论坛；4 日志）", vec!["1", "2", "3", "4"]),
+            ("书架状态枚举：(1) 在架；(2) 借出；(3) 待修。", vec!["1", "2", "3"]),
+            ("命中标签枚举值，100 正常；2001 破损；2002 缺页", vec!["100", "2001", "2002"]),
+            ("取书方式默认0自取，1寄出,2代取", vec!["0", "1", "2"]),
         ] {
             assert_eq!(values(&listed_numbers(sentence)), wanted, "{sentence}");
         }
         for sentence in [
             "2021-09-01 起",
             "有效期（1 年；2 年；3 年）",
+            "借书注意：（1）先登记；（2）再取书",
+            "书名：（1）不超过十个字且不能重复登记；（2）不可为空",
             "0点，1点开门",
             "最小值：1，最大值：20",
             "最多10个",
@@ -435,6 +455,8 @@ mod tests {
             ("排序规则 \"0\" 升序, \"1\" 降序", vec!["0", "1"]),
             ("借阅类型，营销类：Marketing；通知类：Notification", vec!["Marketing", "Notification"]),
             ("种类 \"0\"【全部】，\"1\" 【书】", vec!["0", "1"]),
+            ("结果，有keep、repair、drop三种值", vec!["keep", "repair", "drop"]),
+            ("结果，取值为keep/drop两种值之一", vec!["keep", "drop"]),
         ] {
             assert_eq!(values(&listed_words(sentence)), wanted, "{sentence}");
         }
@@ -443,6 +465,7 @@ mod tests {
             "书的 id：由平台分配",
             "kind 为 open 时必填",
             "编号(自定)",
+            "结果，有keep、repair三种值",
             "书，如:[{\"no\":\"书号\", \"count\": 册数}]",
             "",
         ] {

@@ -69,7 +69,10 @@ fn scalar(node: &Node, shape: &Shape, is_text: bool) -> Option<Scalar> {
     let measure = measure(&doc);
     let shown = numbers(shape, measure == Some(Measure::Money(MoneyUnit::Yuan)))?;
     let is_moment = shown.is_some_and(|(low, _)| low >= MOMENTS);
-    if has(POINTS_IN_TIME) || (is_moment && matches!(measure, Some(Measure::Duration(_)))) {
+    if has(POINTS_IN_TIME)
+        || shown.is_some_and(is_date) && is_called_time(&node.name, &doc)
+        || (is_moment && matches!(measure, Some(Measure::Duration(_))))
+    {
         let is_fine = has(&["毫秒", "millisecond", "13位"]) || shown.is_some_and(|(low, _)| low >= MOMENTS * 1000);
         let unit = if is_fine { TimestampUnit::Milliseconds } else { TimestampUnit::Seconds };
         // 0 stands for no moment, or for none yet.
@@ -87,6 +90,19 @@ fn scalar(node: &Node, shape: &Shape, is_text: bool) -> Option<Scalar> {
             (is_stated && !shape.fraction && !is_text).then_some(Scalar::Duration(unit))
         }
     }
+}
+
+/// Whether all numbers are moments of our days, in seconds or in milliseconds.
+fn is_date((low, high): (i128, i128)) -> bool {
+    [1, 1000].iter().any(|unit| (MOMENTS * unit..MOMENTS * unit * 5).contains(&low) && high < MOMENTS * unit * 5)
+}
+
+/// Whether the name or the sentence of a number calls it a time. `更新时间` is one, `时间间隔` is none.
+fn is_called_time(name: &str, doc: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let is_span = DURATIONS.iter().any(|word| doc.contains(word));
+    let by_name = ["time", "_at", "date"].iter().any(|end| lower.ends_with(end));
+    by_name && !is_span || doc.split([',', '(', '。', ';']).next().is_some_and(|title| title.trim().ends_with("时间"))
 }
 
 /// The numbers that the samples show; `None` if they show something else.

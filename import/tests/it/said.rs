@@ -199,6 +199,98 @@ fn conditions_are_written_as_far_as_a_spec_can_say_them() {
 }
 
 #[test]
+fn words_say_whether_more_than_one_may_be_sent() {
+    let draft = |words: &str| {
+        let sent = format!("book_no | string | 否 | 书号，与 out_no {words}\nout_no | string | 否 | 外部书号，自定\n");
+        Shelf { sent: &sent, ..Shelf::default() }.draft()
+    };
+    has(&draft("二选一"), "- exactly_one_of: [book_no, out_no]");
+    for words in ["二选一，若都填写，优先使用书号", "至少填一个"] {
+        has(&draft(words), "- at_least_one_of: [book_no, out_no]");
+        lacks(&draft(words), "may be sent");
+    }
+    let open = draft("必填其一");
+    has(&open, "- at_least_one_of: [book_no, out_no]");
+    assert!(open.contains("more than one of `book_no`, `out_no` may be sent"), "{open}");
+}
+
+#[test]
+fn returned_fields_that_exclude_each_other_are_optional() {
+    let draft = Shelf {
+        returned: "photo | string | 照片\nfilm | string | 影片（有photo的时候没有film）\ntitle | string | 书名\n\
+                   cover | object | 封面，照片跟影片只能存在一种\n",
+        rest: "## Res.cover Object Payload\n\n| 参数名 | 类型 | 说明 |\n| --- | --- | --- |\n| small | string | 小图 |\n| moving | string | 动图 |\n",
+        ..Shelf::default()
+    }
+    .draft();
+    for optional in ["photo", "film", "small", "moving"] {
+        has(&draft, &format!("{optional}: {{ type: string, required: false }}"));
+    }
+    has(&draft, "title: { type: string }");
+}
+
+#[test]
+fn a_table_that_its_sample_or_example_contradicts_is_told() {
+    let draft = Shelf {
+        sent: "module | number | 是 | 模块，见下\nmode | number | 是 | 方式，示例值: BY_TITLE\nlevel | number | 是 | 级别，示例值: 3\n",
+        rest: "## module 的合法值\n\n| 值 | 说明 |\n| --- | --- |\n| 10016 | 打开 |\n| 10017 | 关闭 |\n\n\
+               ## 请求示例\n\n```json\n{\"module\": \"10016\"}\n```\n",
+        ..Shelf::default()
+    }
+    .draft();
+    assert!(draft.contains("\"10016\": {"), "{draft}");
+    has(&draft, "- at: json.module");
+    assert!(draft.contains("the page's valid sample shows `string`"), "{draft}");
+    assert!(draft.contains("the table says `number`, and its example is `BY_TITLE`"), "{draft}");
+    lacks(&draft, "its example is `3`");
+}
+
+#[test]
+fn a_sentence_about_a_row_is_no_second_row() {
+    let draft = |second: &str| {
+        let sent = format!("shelf_id | string | 是 | 编号\nshelf_id |  |  | {second}\n");
+        Shelf { sent: &sent, ..Shelf::default() }.draft()
+    };
+    lacks(&draft("需要属于本馆"), "is listed twice");
+    assert!(draft("另一个编号").contains("`shelf_id` is listed twice"));
+}
+
+#[test]
+fn a_row_for_the_whole_body_is_no_parameter() {
+    let draft = Shelf { sent: "POSTBODY | string | 是 | 传入的参数，由开发者定义\n", ..Shelf::default() }.draft();
+    lacks(&draft, "POSTBODY: {");
+    assert!(draft.contains("`POSTBODY` stands for the body as a whole"), "{draft}");
+}
+
+#[test]
+fn numbers_of_our_days_are_moments() {
+    let draft = Shelf {
+        returned: "lentTime | number | 借出记录的创建时间\nback | number | 归还时间\nbook_no | number | 书号\nspan_time | number | 借阅时长\n",
+        rest: "## 返回示例\n\n```json\n{\"lentTime\": 1656658706, \"back\": 1656658706, \"book_no\": 1656658706, \"span_time\": 1656658706}\n```",
+        ..Shelf::default()
+    }
+    .draft();
+    for moment in ["lentTime", "back"] {
+        has(&draft, &format!("{moment}: {{ type: timestamp }}"));
+    }
+    has(&draft, "book_no: { type: i64 }");
+    lacks(&draft, "span_time: { type: timestamp");
+}
+
+#[test]
+fn a_summary_that_is_the_name_in_words_is_open() {
+    let text = Shelf::default().text();
+    let open = "the summary is only the name in words";
+    assert!(Shelf::default().draft().contains(open));
+    assert!(!drafted(&page(&text), &service(SERVICE), true).0.source.text.contains(open));
+    let way =
+        drafted(&page(&text.replace("# 书架\n", "# 图书馆/书架管理/添加书架/\n")), &service(SERVICE), false).0.draft;
+    assert_eq!(way.title.as_deref(), Some("添加书架"));
+    let plain = drafted(&page(&text.replace("# 书架\n", "# 添加/更新书架\n")), &service(SERVICE), false).0.draft;
+    assert_eq!(plain.title.as_deref(), Some("添加/更新书架"));
+}
+
+#[test]
 fn a_parameter_of_the_url_and_a_part_of_the_body_are_alternatives() {
     let draft = Shelf {
         sent: "img | formdata | 是 | 图片，传这个则不用传 img_url。\n",

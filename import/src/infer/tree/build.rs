@@ -4,6 +4,7 @@ use super::{MAX_DEPTH, Node};
 use crate::draft::model::Todo;
 use crate::facts::model::{ParameterRow, ParameterTable, TableTarget};
 use crate::infer::shape::Shape;
+use crate::text;
 use crate::vocabulary::envelopes::{is_code, is_message};
 use crate::vocabulary::types::Base;
 
@@ -140,6 +141,10 @@ impl<'a> Builder<'a> {
                 node.fields.push(Node { name: name.clone(), row: own, line: row.line, ..Node::default() });
             }
             Some(known) if known.row.is_none() => known.row = Some(row.clone()),
+            // `shelf_id需要属于本馆` is a sentence that says more of it.
+            Some(Node { row: Some(known), .. }) if goes_on(row) => {
+                known.doc = text::clean(&format!("{} {}", known.doc, row.doc));
+            }
             Some(_) => self.todo(row.line, format!("`{name}` is listed twice")),
         }
         path.push(name.clone());
@@ -238,4 +243,11 @@ impl<'a> Builder<'a> {
         let of_it = self.root.find_structure(name);
         if of_it.is_empty() { self.root.find_name(name) } else { of_it }
     }
+}
+
+/// Whether what was read as a row is the predicate of a sentence that begins with a name.
+fn goes_on(row: &ParameterRow) -> bool {
+    let is_sentence =
+        ["是", "为", "需", "应", "必须", "不能", "不可", "可以"].iter().any(|word| row.doc.starts_with(word));
+    row.declared.word.is_empty() && row.required.is_none() && is_sentence
 }
