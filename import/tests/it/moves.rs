@@ -1,30 +1,11 @@
 //! Moves on a page: written as a whole, or not at all and said again.
 
 use weixin_codegen::Source;
-use weixin_import::{Drift, KnownSpec, Page, render_text};
+use weixin_import::Drift;
 
 use crate::support::known::{known, text_of};
-use crate::support::{drafted, options, read, shared};
-
-const FILE: &str = "endpoints/wxa/listShelf.yaml";
-
-fn page(text: &str) -> Page {
-    let url = Some("https://example.com/listShelf.html".to_owned());
-    Page { shown: "page".to_owned(), url, read: Some("2026-11-22".to_owned()), text: text.to_owned() }
-}
-
-fn spec() -> Vec<Source> {
-    let (import, _) = drafted(&page(&read("shelf.zh.md")), &shared(), false);
-    shared().into_iter().chain(import.sources().cloned()).collect()
-}
-
-fn compared(known: &KnownSpec, text: &str) -> Drift {
-    known.drift(&page(text), &options(false)).unwrap_or_else(|error| panic!("{error}"))
-}
-
-fn shown(drift: &Drift) -> String {
-    render_text(std::slice::from_ref(drift))
-}
+use crate::support::read;
+use crate::support::shelf::{FILE, compared, page, shown, spec};
 
 const LIMIT: &str = "| limit | number | 否 | 每页数量，默认为 10，最大为 100 |\n";
 const KIND: &str = "| kind | number | 是 | 种类 | [枚举值](#e) |\n";

@@ -3,24 +3,13 @@
 use weixin_codegen::Source;
 use weixin_import::{
     ChangeState, ChangedBy, CorrectedBy, Drift, DriftError, KnownSpec, Page, StoredFacts, Written, render_json,
-    render_markdown, render_text,
+    render_markdown,
 };
 
 use crate::support::known::{as_imported, known, stored, text_of, with};
 use crate::support::mutate::{Numbers, mutant};
-use crate::support::{drafted, options, read, shared};
-
-const FILE: &str = "endpoints/wxa/listShelf.yaml";
-
-fn page(text: &str) -> Page {
-    let url = Some("https://example.com/listShelf.html".to_owned());
-    Page { shown: "page".to_owned(), url, read: Some("2026-11-22".to_owned()), text: text.to_owned() }
-}
-
-fn spec() -> Vec<Source> {
-    let (import, _) = drafted(&page(&read("shelf.zh.md")), &shared(), false);
-    shared().into_iter().chain(import.sources().cloned()).collect()
-}
+use crate::support::shelf::{FILE, compared, page, shown, spec};
+use crate::support::{options, read};
 
 /// The page with another text in one place.
 fn edited(from: &str, to: &str) -> String {
@@ -29,16 +18,8 @@ fn edited(from: &str, to: &str) -> String {
     page.replace(from, to)
 }
 
-fn compared(known: &KnownSpec, text: &str) -> Drift {
-    known.drift(&page(text), &options(false)).unwrap_or_else(|error| panic!("{error}"))
-}
-
 fn first(spec: &[Source]) -> KnownSpec {
     known(spec, &page(&read("shelf.zh.md")))
-}
-
-fn shown(drift: &Drift) -> String {
-    render_text(std::slice::from_ref(drift))
 }
 
 /// The states of the changes, by path.

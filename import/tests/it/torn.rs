@@ -1,30 +1,8 @@
 //! Pages of which the end is missing.
 
-use weixin_codegen::Source;
-use weixin_import::{Drift, KnownSpec, Page, render_text};
-
 use crate::support::known::{known, text_of};
-use crate::support::{drafted, options, read, shared};
-
-const FILE: &str = "endpoints/wxa/listShelf.yaml";
-
-fn page(text: &str) -> Page {
-    let url = Some("https://example.com/listShelf.html".to_owned());
-    Page { shown: "page".to_owned(), url, read: Some("2026-11-22".to_owned()), text: text.to_owned() }
-}
-
-fn spec() -> Vec<Source> {
-    let (import, _) = drafted(&page(&read("shelf.zh.md")), &shared(), false);
-    shared().into_iter().chain(import.sources().cloned()).collect()
-}
-
-fn compared(known: &KnownSpec, text: &str) -> Drift {
-    known.drift(&page(text), &options(false)).unwrap_or_else(|error| panic!("{error}"))
-}
-
-fn shown(drift: &Drift) -> String {
-    render_text(std::slice::from_ref(drift))
-}
+use crate::support::shelf::{FILE, compared, page, shown, spec};
+use crate::support::{drafted, read, shared};
 
 /// The page up to a text.
 fn cut(behind: &str) -> String {

@@ -11,6 +11,7 @@ use weixin_import::{Import, Options, Page, SpecContext, import};
 pub(crate) mod evil;
 pub(crate) mod known;
 pub(crate) mod mutate;
+pub(crate) mod shelf;
 pub(crate) mod walls;
 
 /// The least that a spec can be: drafts have to bring all else.
