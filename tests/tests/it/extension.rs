@@ -93,3 +93,40 @@ fn mistakes_are_said() {
         assert!(wrong.contains(said) && wrong.contains(path), "{said}: {wrong}");
     }
 }
+
+/// An object that the base only receives has no code for sending it there, so that a spec that sends it makes its own.
+#[test]
+fn an_object_is_that_of_the_base_unless_it_travels_the_other_way() {
+    let source = |path: &str, text: &str| weixin_codegen::Source {
+        shown: format!("shop/{path}"),
+        path: path.to_owned(),
+        text: text.to_owned(),
+    };
+    let endpoint = |name: &str, facts: &str| {
+        format!(
+            "endpoint: {name}\nsummary: Talk of a book.\npage: {{ url: \"https://example.com/{name}\", read: 2026-11-28 }}\n\
+             route: POST /demo/{name}\ntoken: app\n{facts}"
+        )
+    };
+    let service = "service: shop\nsummary: A shop.\nbase_url: https://api.example.com\n\
+                   envelopes: { main: { code: errcode, message: errmsg, success: [0] } }\n\
+                   tokens: { app: { query: access_token, doc: The token. } }\n";
+    let types = "types:\n  Book: { type: object, fields: { title: { type: string } } }\n";
+    let base = || {
+        let get = endpoint("getBook", "response: { book: { type: Book } }\n");
+        let files = [("service.yaml", service), ("types.yaml", types), ("endpoints/demo/getBook.yaml", &get)];
+        let files = files.map(|(path, text)| source(path, text)).to_vec();
+        Base::new(quote::quote!(shop), files).expect("a path")
+    };
+    let text = |facts: &str| {
+        let copy = tempfile::tempdir().expect("a folder");
+        let group = copy.path().join("endpoints/demo");
+        fs::create_dir_all(&group).expect("a folder");
+        fs::write(group.join("mine.yaml"), endpoint("mine", facts)).expect("writable");
+        Builder::new(copy.path()).extends(base()).text().expect("the spec is good")
+    };
+    let received = text("response: { book: { type: Book } }\n");
+    assert!(received.contains("pub use shop::types::*;") && !received.contains("struct Book"), "{received}");
+    let sent = text("json: { book: { type: Book } }\nresponse: nothing\n");
+    assert!(!sent.contains("pub use shop::types::*;") && sent.contains("pub struct Book"), "{sent}");
+}
