@@ -8,8 +8,8 @@ use super::change::FactChange;
 use super::difference::Difference;
 use crate::draft::path::FactPath;
 use crate::review::reading::leaves::{FileFacts, Place};
-use crate::review::reading::library::Library;
 use crate::review::reading::read::FreshPage;
+use crate::review::reading::spec_files::SpecFiles;
 use crate::yaml::edit::{EditError, EditableYaml};
 use crate::yaml::flow::{flow, key};
 use crate::yaml::scalar::{flow_list, scalar};
@@ -28,7 +28,7 @@ pub(super) struct Edited<'a> {
     /// The path of the file.
     pub file: &'a str,
     /// All files.
-    pub library: &'a Library,
+    pub files: &'a SpecFiles,
 }
 
 /// Makes one change, or says why it has to be made by hand.
@@ -56,7 +56,7 @@ impl<'a> Edited<'a> {
     /// A place that only this file has.
     fn own<'p>(&self, place: Option<&'p Place>) -> Result<&'p Place, String> {
         match place {
-            Some(place) if place.file == self.file || self.library.is_only_of(self.file, place) => Ok(place),
+            Some(place) if place.file == self.file || self.files.is_only_of(self.file, place) => Ok(place),
             Some(place) => Err(format!("it stands in `{}`, which others use, too", place.file)),
             None => Err(NO_PLACE.to_owned()),
         }
@@ -65,7 +65,7 @@ impl<'a> Edited<'a> {
     /// The file of a place.
     fn tree(&self, file: &str) -> Result<&EditableYaml, String> {
         let known = if file == self.file { Some(&self.yaml) } else { self.others.get(file) };
-        known.or_else(|| self.library.file(file).map(|file| &file.yaml)).ok_or_else(|| NO_PLACE.to_owned())
+        known.or_else(|| self.files.file(file).map(|file| &file.yaml)).ok_or_else(|| NO_PLACE.to_owned())
     }
 
     /// Edits the file of a place.

@@ -5,18 +5,18 @@ use std::collections::HashSet;
 use weixin_codegen::yaml::{Node, NodeKind};
 
 use crate::draft::model::Draft;
-use crate::review::reading::library::{Library, LibraryFile};
 use crate::review::reading::read::FreshPage;
+use crate::review::reading::spec_files::{SpecFile, SpecFiles};
 use crate::review::reading::stored::StoredFacts;
 
 /// The file that a page is about.
 pub(crate) fn file_of<'a>(
     fresh: &FreshPage,
-    library: &'a Library,
+    files: &'a SpecFiles,
     stored: impl Fn(&str) -> Option<&'a StoredFacts>,
-) -> Option<&'a LibraryFile> {
+) -> Option<&'a SpecFile> {
     let wanted = Wanted::of(fresh);
-    let ranked = library.described().filter_map(|file| Some((wanted.rank(file, stored(&file.path))?, file)));
+    let ranked = files.described().filter_map(|file| Some((wanted.rank(file, stored(&file.path))?, file)));
     // The first of the best.
     ranked
         .fold(None, |best, one| if best.is_some_and(|(rank, _)| rank >= one.0) { best } else { Some(one) })
@@ -27,7 +27,7 @@ pub(crate) fn file_of<'a>(
 pub(crate) fn is_of(
     fresh: &FreshPage,
     own_address: Option<&str>,
-    file: &LibraryFile,
+    file: &SpecFile,
     stored: Option<&StoredFacts>,
 ) -> bool {
     let wanted = Wanted { url: own_address.map(bare_address), ..Wanted::of(fresh) };
@@ -63,7 +63,7 @@ impl<'a> Wanted<'a> {
     }
 
     /// How well a file fits; `None` if it does not.
-    fn rank(&self, file: &LibraryFile, stored: Option<&StoredFacts>) -> Option<u32> {
+    fn rank(&self, file: &SpecFile, stored: Option<&StoredFacts>) -> Option<u32> {
         let is_message = file.yaml.key("message").is_some();
         if is_message != self.draft.when.is_some() {
             return None;
@@ -82,7 +82,7 @@ impl<'a> Wanted<'a> {
     }
 
     /// True if the page has the name of a file.
-    fn is_named(&self, file: &LibraryFile) -> bool {
+    fn is_named(&self, file: &SpecFile) -> bool {
         let name = ["endpoint", "message"].iter().find_map(|key| file.yaml.key(key)?.text());
         name.is_some_and(|name| name.eq_ignore_ascii_case(&self.draft.name))
     }
@@ -106,19 +106,19 @@ impl<'a> Wanted<'a> {
 }
 
 /// The addresses of the pages of a file, as the spec and the stored facts have them.
-fn addresses<'a>(file: &'a LibraryFile, stored: Option<&'a StoredFacts>) -> impl Iterator<Item = String> + 'a {
+fn addresses<'a>(file: &'a SpecFile, stored: Option<&'a StoredFacts>) -> impl Iterator<Item = String> + 'a {
     let of_stored = stored.into_iter().flat_map(|stored| &stored.readings).filter_map(|reading| reading.url.as_deref());
     pages(file).into_iter().chain(of_stored).map(bare_address)
 }
 
 /// The only address that a file of the spec has.
-pub(crate) fn only_address(file: &LibraryFile) -> Option<&str> {
+pub(crate) fn only_address(file: &SpecFile) -> Option<&str> {
     let pages = pages(file);
     let first = pages.first().copied()?;
     (first.contains("://") && pages.iter().all(|page| *page == first)).then_some(first)
 }
 
-fn pages(file: &LibraryFile) -> Vec<&str> {
+fn pages(file: &SpecFile) -> Vec<&str> {
     let pages = match file.yaml.key("page").map(|node| (&node.kind, node)) {
         Some((NodeKind::List(pages), _)) => pages.iter().collect(),
         Some((_, page)) => vec![page],

@@ -17,9 +17,9 @@ use crate::infer::endpoint::Options;
 use crate::page::{Page, PageError};
 use crate::review::lock::LockedPage;
 use crate::review::reading::leaves::FileFacts;
-use crate::review::reading::library::{Library, LibraryFile};
 use crate::review::reading::model::Reading;
 use crate::review::reading::read::{FreshPage, read};
+use crate::review::reading::spec_files::{SpecFile, SpecFiles};
 use crate::review::reading::stored::StoredFacts;
 use crate::review::reading::walk;
 use crate::yaml::layout::keep_layout;
@@ -28,7 +28,7 @@ use crate::yaml::layout::keep_layout;
 #[derive(Debug)]
 pub struct KnownSpec {
     sources: Vec<Source>,
-    files: Library,
+    files: SpecFiles,
     context: SpecContext,
     stored: BTreeMap<String, StoredFacts>,
 }
@@ -41,7 +41,7 @@ impl KnownSpec {
     /// When the spec is not lint clean.
     pub fn new(sources: Vec<Source>, stored: BTreeMap<String, StoredFacts>) -> Result<Self, DriftError> {
         let api = weixin_codegen::model(sources.clone()).map_err(|errors| DriftError::Spec(errors.to_string()))?;
-        Ok(Self { files: Library::of(&sources), context: SpecContext::of(&api), sources, stored })
+        Ok(Self { files: SpecFiles::of(&sources), context: SpecContext::of(&api), sources, stored })
     }
 
     /// The files of the spec.
@@ -95,7 +95,7 @@ impl KnownSpec {
 
     fn compared(
         &self,
-        file: &LibraryFile,
+        file: &SpecFile,
         page: &Page,
         base: Option<Reading>,
         at: Option<usize>,
@@ -223,7 +223,7 @@ pub fn facts_of(
 }
 
 /// What the spec says itself: shared codes are not the page's to list.
-fn own_values(ours: &FileFacts, file: &LibraryFile) -> crate::review::reading::leaves::Values {
+fn own_values(ours: &FileFacts, file: &SpecFile) -> crate::review::reading::leaves::Values {
     let is_shared = |place: &str, path: &crate::draft::path::FactPath| {
         place != file.path && path.keys().first().is_some_and(|key| key == "errors")
     };

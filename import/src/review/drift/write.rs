@@ -13,7 +13,7 @@ use super::linked::{Link, linked};
 use crate::draft::correction::Correction;
 use crate::draft::path::FactPath;
 use crate::review::reading::leaves::{FileFacts, Values, has, within};
-use crate::review::reading::library::Library;
+use crate::review::reading::spec_files::SpecFiles;
 use crate::yaml::edit::{EditError, EditableYaml};
 use crate::yaml::scalar::{flow_map, scalar};
 
@@ -37,13 +37,13 @@ const MAX_TRIES: usize = 100;
 pub(super) fn write(
     drift: &Drift,
     ours: &FileFacts,
-    library: &Library,
+    files: &SpecFiles,
     sources: &[Source],
 ) -> Result<Written, EditError> {
     let Some(source) = sources.iter().find(|source| source.path == drift.path) else { return Ok(Written::default()) };
     let nothing = Values::new();
     let before = drift.base.as_ref().map_or(&nothing, |base| &base.facts);
-    let writer = Writer { drift, ours, library, sources, facts: (before, &drift.fresh.reading.facts) };
+    let writer = Writer { drift, ours, files, sources, facts: (before, &drift.fresh.reading.facts) };
     let (open, undecided) = writer.open();
     let start = Written { text: source.text.clone(), ..Written::default() };
     let mut written = writer.all(&start, &open)?;
@@ -62,7 +62,7 @@ pub(super) fn write(
 struct Writer<'a> {
     drift: &'a Drift,
     ours: &'a FileFacts,
-    library: &'a Library,
+    files: &'a SpecFiles,
     sources: &'a [Source],
     /// What the page said, and what it says now.
     facts: (&'a Values, &'a Values),
@@ -121,7 +121,7 @@ impl<'a> Writer<'a> {
             page: &self.drift.fresh,
             ours: self.ours,
             file: &self.drift.path,
-            library: self.library,
+            files: self.files,
         };
         let mut written = Written::default();
         // A table that would be empty would go, and with it the place for what comes.

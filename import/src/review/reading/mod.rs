@@ -2,9 +2,9 @@
 
 pub(crate) mod hash;
 pub(crate) mod leaves;
-pub(crate) mod library;
 pub(crate) mod model;
 pub(crate) mod read;
+pub(crate) mod spec_files;
 pub(crate) mod stands;
 pub(crate) mod stored;
 pub(crate) mod units;

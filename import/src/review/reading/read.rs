@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::hash::{self, hash};
 use super::leaves::{FileFacts, Values};
-use super::library::Library;
 use super::model::{READER, Reading};
+use super::spec_files::SpecFiles;
 use super::stands::places;
 use super::units::{Unit, UnitKind, hashes, is_chinese, units};
 use super::walk;
@@ -53,11 +53,11 @@ pub(crate) fn read(page: &Page, context: &SpecContext, options: &Options) -> Res
 }
 
 fn of_import(import: Import, page: &Page, options: &Options) -> Result<FreshPage, PageError> {
-    let library = Library::of(&import.sources().cloned().collect::<Vec<_>>());
-    let Some(own) = library.file(&import.source.path) else {
+    let files = SpecFiles::of(&import.sources().cloned().collect::<Vec<_>>());
+    let Some(own) = files.file(&import.source.path) else {
         return Err(page.error("the draft of the page cannot be read back", "import the page, and compare it by hand"));
     };
-    let file = walk::facts(own, &library);
+    let file = walk::facts(own, &files);
     let mut facts = file.values();
     let names = names(&facts);
     let bare = Page { text: page.banner()?.page, ..page.clone() };

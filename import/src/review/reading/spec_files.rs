@@ -11,8 +11,8 @@ use crate::yaml::edit::EditableYaml;
 
 /// The files of a spec.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Library {
-    files: Vec<LibraryFile>,
+pub(crate) struct SpecFiles {
+    files: Vec<SpecFile>,
     types: HashMap<String, usize>,
     formats: HashMap<String, usize>,
     codes: HashMap<String, usize>,
@@ -20,42 +20,42 @@ pub(crate) struct Library {
 
 /// A file of a spec.
 #[derive(Clone, Debug)]
-pub(crate) struct LibraryFile {
+pub(crate) struct SpecFile {
     /// Its path below the spec's folder.
     pub path: String,
     /// Its tree.
     pub yaml: EditableYaml,
 }
 
-/// A value in a file of the library.
+/// A value in a file of the spec.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Found<'a> {
     /// The file.
-    pub file: &'a LibraryFile,
+    pub file: &'a SpecFile,
     /// The value.
     pub node: &'a Node,
 }
 
-impl LibraryFile {
+impl SpecFile {
     /// True for the file of an endpoint or a message.
     pub(crate) fn is_described(&self) -> bool {
         self.yaml.key("endpoint").is_some() || self.yaml.key("message").is_some()
     }
 }
 
-impl Library {
+impl SpecFiles {
     /// The files that are YAML.
     pub(crate) fn of(sources: &[Source]) -> Self {
-        let mut library = Self::default();
+        let mut files = Self::default();
         for source in sources {
             if let Ok(yaml) = EditableYaml::parse(&source.text) {
-                library.add(LibraryFile { path: source.path.clone(), yaml });
+                files.add(SpecFile { path: source.path.clone(), yaml });
             }
         }
-        library
+        files
     }
 
-    fn add(&mut self, file: LibraryFile) {
+    fn add(&mut self, file: SpecFile) {
         let at = self.files.len();
         if !file.is_described() {
             for (key, names) in
@@ -78,12 +78,12 @@ impl Library {
     }
 
     /// A file by its path.
-    pub(crate) fn file(&self, path: &str) -> Option<&LibraryFile> {
+    pub(crate) fn file(&self, path: &str) -> Option<&SpecFile> {
         self.files.iter().find(|file| file.path == path)
     }
 
     /// The files of endpoints and messages.
-    pub(crate) fn described(&self) -> impl Iterator<Item = &LibraryFile> {
+    pub(crate) fn described(&self) -> impl Iterator<Item = &SpecFile> {
         self.files.iter().filter(|file| file.is_described())
     }
 
@@ -111,8 +111,8 @@ impl Library {
     /// True if a value stands in a shared type or table of formats that nothing but one file uses.
     pub(crate) fn is_only_of(&self, own: &str, place: &Place) -> bool {
         let [key, name, ..] = place.at.keys() else { return false };
-        let is_other = |file: &&LibraryFile| file.path != own;
-        let is_used = |file: &LibraryFile| {
+        let is_other = |file: &&SpecFile| file.path != own;
+        let is_used = |file: &SpecFile| {
             let itself = (file.path == place.file).then_some((key.as_str(), name.as_str()));
             mentions(file.yaml.root(), name, itself)
         };

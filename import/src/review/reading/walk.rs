@@ -6,7 +6,7 @@ use weixin_codegen::model::Location;
 use weixin_codegen::yaml::{Entry, Node, NodeKind};
 
 use super::leaves::{FileFacts, Leaf, Place};
-use super::library::{Found, Library, LibraryFile, words};
+use super::spec_files::{Found, SpecFile, SpecFiles, words};
 use crate::draft::path::FactPath;
 use crate::yaml::flow::flow;
 
@@ -42,16 +42,16 @@ const DEEPEST: usize = 24;
 const MANY: usize = 50_000;
 
 /// The facts of a file, with those of the shared tables of codes that hold for it.
-pub(crate) fn facts(file: &LibraryFile, library: &Library) -> FileFacts {
-    let mut walk = Walk { files: library, own: file, facts: FileFacts::default(), open: Vec::new() };
+pub(crate) fn facts(file: &SpecFile, files: &SpecFiles) -> FileFacts {
+    let mut walk = Walk { files: files, own: file, facts: FileFacts::default(), open: Vec::new() };
     walk.file();
     walk.shared_codes();
     walk.facts
 }
 
 struct Walk<'a> {
-    files: &'a Library,
-    own: &'a LibraryFile,
+    files: &'a SpecFiles,
+    own: &'a SpecFile,
     facts: FileFacts,
     /// The names of types that are being followed.
     open: Vec<String>,
@@ -62,7 +62,7 @@ struct Walk<'a> {
 struct At<'a> {
     node: &'a Node,
     path: FactPath,
-    file: &'a LibraryFile,
+    file: &'a SpecFile,
     at: FactPath,
 }
 
