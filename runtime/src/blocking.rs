@@ -101,7 +101,7 @@ fn not_run(endpoint: &'static str, error: &io::Error) -> TransportError {
 /// Sends requests from threads without an async runtime; cheap to clone.
 ///
 /// It is made of tokens, or of an async client with any settings: `blocking::Client::from(client)`. Both share
-/// connections, limits and tokens.
+/// limits and tokens.
 #[derive(Clone, Debug)]
 pub struct Client(client::Client);
 

@@ -43,7 +43,7 @@ const MANY: usize = 50_000;
 
 /// The facts of a file, with those of the shared tables of codes that hold for it.
 pub(crate) fn facts(file: &SpecFile, files: &SpecFiles) -> FileFacts {
-    let mut walk = Walk { files: files, own: file, facts: FileFacts::default(), open: Vec::new() };
+    let mut walk = Walk { files, own: file, facts: FileFacts::default(), open: Vec::new() };
     walk.file();
     walk.shared_codes();
     walk.facts
