@@ -82,6 +82,7 @@ impl Extends {
     }
 
     /// The option as it would be typed, after a space.
+    #[cfg(feature = "import")]
     pub(crate) fn option(self) -> &'static str {
         if self.extends { " --extends" } else { "" }
     }
