@@ -139,7 +139,7 @@ impl<'a> Comparison<'a> {
                 self.edited.extend(written.others.into_keys());
                 let is_left = |change: &FactChange| matches!(change.state, ChangeState::Decided | ChangeState::NoPlace);
                 // What is still open is said again, so the page is read again.
-                if !written.failed.is_empty() || drift.changes.iter().any(is_left) {
+                if !written.failed.is_empty() || drift.has_news() || drift.changes.iter().any(is_left) {
                     drift.locked.validator = None;
                 }
                 let hand =
@@ -197,6 +197,15 @@ impl<'a> Comparison<'a> {
                 let changes = count(open, "change");
                 self.problems.push(format!(
                     "{changes} to decide: make the spec say it, or note with `--record` that it was seen"
+                ));
+            }
+            let unread = self.drifts.iter().filter(|drift| drift.has_news()).count();
+            if unread > 0 {
+                let verb = if unread == 1 { "has" } else { "have" };
+                self.problems.push(format!(
+                    "{} {verb} sentences or samples that no change covers: read them, and note with `--record` that they \
+                     were seen",
+                    count(unread, "page")
                 ));
             }
         }

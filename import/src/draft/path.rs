@@ -71,21 +71,32 @@ impl FactPath {
     /// The field that a fact such as its type is about; paths that lead into no field stay as they are.
     #[must_use]
     pub fn field(&self) -> Self {
+        self.field_and_next().0
+    }
+
+    /// True for the items of a list, which no name of the wire stands for; not for a field with the name `items`.
+    pub(crate) fn is_of_items(&self) -> bool {
+        let Some((outer, last)) = self.split_last() else { return false };
+        last == "items" && matches!(outer.field_and_next(), (field, Next::OfField) if field == outer)
+    }
+
+    /// The same, and what may follow it.
+    fn field_and_next(&self) -> (Self, Next) {
         let mut next = Next::Key;
         for (at, key) in self.0.iter().enumerate() {
             next = match (next, key.as_str()) {
                 (Next::Key, "variants") => Next::VariantName,
                 (Next::Key, "response" | "fields" | "reply") => Next::FieldName,
                 (Next::Key, key) if Location::ALL.iter().any(|location| location.key() == key) => Next::FieldName,
-                (Next::Key, _) => return self.clone(),
+                (Next::Key, _) => return (self.clone(), Next::Key),
                 (Next::VariantName, _) => Next::Key,
                 (Next::FieldName | Next::Value, _) | (Next::OfField, "items") => Next::OfField,
                 (Next::OfField, "values") if self.0.get(at + 2).is_some_and(|key| key == "fields") => Next::Value,
                 (Next::OfField, "fields") => Next::FieldName,
-                (Next::OfField, _) => return Self(self.0[..at].to_vec()),
+                (Next::OfField, _) => return (Self(self.0[..at].to_vec()), Next::OfField),
             };
         }
-        self.clone()
+        (self.clone(), next)
     }
 
     /// The row of the code that the fact is about.

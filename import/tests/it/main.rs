@@ -20,5 +20,6 @@ mod support;
 mod three_way;
 mod torn;
 mod units;
+mod unread;
 mod whose;
 mod written;

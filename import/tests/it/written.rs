@@ -137,9 +137,13 @@ fn a_response_of_nothing_gets_fields_and_loses_them() {
     let codes = bare.find("## [#](#7)").expect("codes");
     let bare = format!("{}{}", &bare[..sample], &bare[codes..]);
     for (from, to) in [(&bare, &before), (&before, &bare)] {
-        let (found, written, known) = self::written(&spec(from), from, to);
+        let (found, written, mut known) = self::written(&spec(from), from, to);
         assert!(!found.changes.is_empty());
         assert_eq!(written.failed, [], "{}", shown(&found));
+        // The sample, and the sentence above the new table, are said until somebody has read them.
+        let left = again(&known, to);
+        assert!(left.changes.is_empty() && left.has_news(), "{}", shown(&left));
+        known.record(&left).expect("facts");
         assert!(again(&known, to).is_empty(), "{}\n{}", shown(&again(&known, to)), text_of(&known, FILE));
         let is_bare = text_of(&known, FILE).contains("\nresponse: nothing\n");
         assert_eq!(is_bare, *to == bare, "{}", text_of(&known, FILE));

@@ -224,16 +224,47 @@ impl Compared<'_> {
         }
     }
 
+    /// The line on which the word of a fact stands that is about no field: one that is new, or else the first.
+    fn line_of_word(&self, at: &FactPath) -> Option<usize> {
+        let word = word_of(at, &self.fresh.reading.facts)?;
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let has_word = |text: &str| {
+            text.match_indices(word).any(|(start, _)| {
+                let before = text.get(..start).and_then(|text| text.chars().next_back());
+                let after = text.get(start + word.len()..).and_then(|text| text.chars().next());
+                // A path begins with what is no part of a word, and stands behind an address.
+                let begins_inside = word.starts_with(is_part) && before.is_some_and(is_part);
+                !begins_inside && !after.is_some_and(is_part)
+            })
+        };
+        let old: HashSet<u64> = self.reading.map(|base| base.hashes().collect()).unwrap_or_default();
+        let mut units = self.fresh.units.iter().filter(|unit| has_word(&unit.text.replace('\\', "")));
+        let first = units.next()?;
+        let new = std::iter::once(first).chain(units).find(|unit| !old.contains(&unit.hash));
+        Some(new.unwrap_or(first).line)
+    }
+
     fn line(&self, at: &FactPath) -> Option<usize> {
         let outer = std::iter::successors(Some(at.clone()), |path| path.split_last().map(|(outer, _)| outer));
         let exact = outer.into_iter().find_map(|path| self.fresh.lines.get(&path).copied());
         let below = || within(&self.fresh.lines, at).map(|(_, line)| *line).min();
-        exact.or_else(below).or_else(|| {
+        exact.or_else(below).or_else(|| self.line_of_word(at)).or_else(|| {
             let keys = self.keys(at);
             let is_about =
                 |keys: &BTreeSet<String>, unit_keys: &[String]| unit_keys.iter().any(|key| keys.contains(key));
             self.fresh.units.iter().find(|unit| is_about(&keys, &unit.keys)).map(|unit| unit.line)
         })
+    }
+}
+
+/// What a page says where it says a fact about no field: a word or a number of it.
+fn word_of<'a>(at: &'a FactPath, facts: &'a Values) -> Option<&'a str> {
+    match at.keys() {
+        [key, ..] if key == "token" => Some("access_token"),
+        [key] if key == "route" => facts.get(at)?.split_once(' ').map(|(_, path)| path),
+        [key, word] if matches!(key.as_str(), "permission_sets" | "rate") => word.split(' ').next(),
+        [key] if matches!(key.as_str(), "title" | "endpoint" | "message") => facts.get(at).map(String::as_str),
+        _ => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! One change of a page as an edit of the file of the spec.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use weixin_codegen::yaml::{Entry, Node, NodeKind};
 
@@ -29,6 +29,8 @@ pub(super) struct Edited<'a> {
     pub file: &'a str,
     /// All files.
     pub files: &'a SpecFiles,
+    /// What is taken away of the page, so that a word of a list may take its place.
+    pub gone: BTreeSet<FactPath>,
 }
 
 /// Makes one change, or says why it has to be made by hand.
@@ -106,7 +108,7 @@ impl<'a> Edited<'a> {
         };
         // A word of a list has no key of its own.
         if drafted.last() != Some(name) && at.last() != drafted.last() {
-            return self.add_word(&parent, name);
+            return self.add_word(&parent, &outer, name);
         }
         let tree = self.tree(&parent.file)?;
         let parent_node = tree.get(&parent.at).ok_or(NO_PLACE)?;
@@ -120,7 +122,7 @@ impl<'a> Edited<'a> {
                 let value = format!("{{ type: {}, {name}: {} }}", flow(parent_node), flow(node));
                 return self.within(&parent.file, |yaml| yaml.replace(&parent.at, &value));
             }
-            NodeKind::List(_) => return self.add_word(&parent, name),
+            NodeKind::List(_) => return self.add_word(&parent, &outer, name),
             // A word comes in the place of a table, whose fields go.
             NodeKind::Map(_) if home.is_table() && matches!(node.kind, NodeKind::Scalar(_)) => {
                 if parent_node.get(name).is_some() {
@@ -136,7 +138,8 @@ impl<'a> Edited<'a> {
             Some(indent) if row.is_none() => self.page.yaml.value_below(node, indent),
             _ => row.unwrap_or_else(|| flow(node)),
         };
-        let below = sibling_above(&self.page.yaml, drafted, parent_node);
+        let below =
+            code_above(home, parent_node).unwrap_or_else(|| sibling_above(&self.page.yaml, drafted, parent_node));
         self.within(&parent.file, |yaml| yaml.insert(&parent.at, below.as_deref(), &written_name, &value))
     }
 
@@ -184,13 +187,26 @@ impl<'a> Edited<'a> {
         self.within(self.file, |yaml| yaml.insert(&outer, below.as_deref(), &key, &value))
     }
 
-    fn add_word(&mut self, list: &Place, word: &str) -> Result<(), String> {
+    fn add_word(&mut self, list: &Place, at: &FactPath, word: &str) -> Result<(), String> {
         let tree = self.tree(&list.file)?;
         let node = tree.get(&list.at).ok_or(NO_PLACE)?;
+        let unit = word.split_once(' ').map(|(_, unit)| unit);
+        let is_gone = |item: &Node| item.text().is_some_and(|text| self.gone.contains(&at.join(text)));
+        let is_of_unit = |item: &Node| {
+            unit.is_some() && item.text().and_then(|text| text.split_once(' ')).map(|(_, unit)| unit) == unit
+        };
         let word = written_word(word);
         match &node.kind {
             NodeKind::List(items) if items.iter().any(|item| flow(item) == word) => Ok(()),
+            // It is the word that goes, with another number.
+            NodeKind::List(items) if items.iter().any(|item| is_gone(item) && is_of_unit(item)) => {
+                let old = items.iter().position(|item| is_gone(item) && is_of_unit(item)).unwrap_or(0);
+                self.within(&list.file, |yaml| yaml.replace(&list.at.join(old.to_string()), &word))
+            }
             NodeKind::List(_) => self.within(&list.file, |yaml| yaml.push_at(&list.at, &word)),
+            NodeKind::Scalar(_) if is_gone(node) && is_of_unit(node) => {
+                self.within(&list.file, |yaml| yaml.replace(&list.at, &word))
+            }
             NodeKind::Scalar(known) if known.text == "none" => {
                 self.within(&list.file, |yaml| yaml.replace(&list.at, &word))
             }
@@ -328,6 +344,17 @@ fn sibling_above(draft: &EditableYaml, drafted: &FactPath, parent: &Node) -> Opt
     known.last().map(str::to_owned)
 }
 
+/// The code below which a new one goes in a table whose codes are in the order of their numbers: the next smaller one, or
+/// none if it is the smallest. `None` for other tables, and for what is no code.
+fn code_above(home: &FactPath, parent: &Node) -> Option<Option<String>> {
+    let code: i64 = home.code().filter(|row| row == home)?.last()?.parse().ok()?;
+    let NodeKind::Map(entries) = &parent.kind else { return None };
+    let number = |entry: &Entry| entry.key.text.parse::<i64>().ok();
+    let codes: Vec<i64> = entries.iter().map(number).collect::<Option<_>>()?;
+    let above = codes.partition_point(|known| *known < code).checked_sub(1);
+    codes.is_sorted().then(|| above.map(|at| entries[at].key.text.clone()))
+}
+
 /// The format of a file that a fact is about, and its limit if it is about that.
 fn of_formats(at: &FactPath) -> Option<&[String]> {
     let (formats, rest) = at.keys().get(at.field().keys().len()..)?.split_first()?;
@@ -337,8 +364,13 @@ fn of_formats(at: &FactPath) -> Option<&[String]> {
 /// A word as a file writes it: numbers and rules stay what they are.
 fn written_word(word: &str) -> String {
     let is_rule = word.contains("one_of: [");
+    // `2000 per minute`
+    let is_rate = word.split_once(" per ").is_some_and(|(number, unit)| {
+        number.parse::<u64>().is_ok() && unit.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ')
+    });
     match word.parse::<i64>() {
         Ok(_) => word.to_owned(),
+        Err(_) if is_rate => word.to_owned(),
         Err(_) if is_rule => format!("{{ {word} }}"),
         Err(_) => scalar(word),
     }

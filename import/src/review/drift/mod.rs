@@ -20,6 +20,7 @@ pub use change::{ChangeState, ChangedBy, CorrectedBy, FactChange, NeedlessCorrec
 pub use difference::Difference;
 pub use write::Written;
 
+use self::sentences::Unread;
 use crate::page::PageError;
 use crate::page::torn_end::TornEnd;
 use crate::review::lock::LockedPage;
@@ -55,6 +56,8 @@ pub struct Drift {
     pub moved: Option<PageMove>,
     /// What the lock file says of the page from now on.
     pub locked: LockedPage,
+    /// What of the sentences is not read yet.
+    unread: Unread,
     base: Option<Reading>,
     /// Which of the stored readings it was compared with.
     at: Option<usize>,
@@ -116,10 +119,12 @@ impl Drift {
         self.at.filter(|_| !self.is_other_language)
     }
 
-    /// What is stored of the page as long as some changes are open: of these, what it said before.
+    /// What is stored of the page as long as some changes are open and new sentences are not read: of these, what it said
+    /// before.
     fn reading_without(&self, open: &[&FactChange]) -> Reading {
         let mut reading = self.fresh.reading.clone();
         let Some(base) = &self.base else { return reading };
+        self.unread.stays(base, &mut reading);
         for change in open {
             let gone: Vec<_> = within(&reading.facts, &change.at).map(|(path, _)| path.clone()).collect();
             gone.iter().for_each(|path| drop(reading.facts.remove(path)));

@@ -108,7 +108,7 @@ impl KnownSpec {
         let mut changes = compared.changes();
         changes.iter_mut().for_each(|change| self.place(change, &ours));
         let needless = needless(&file.yaml, &compared);
-        let News { sentences, samples, gone } = match &base {
+        let News { sentences, samples, gone, unread } = match &base {
             // In another language every sentence is another; and the same text may be read otherwise.
             Some(base) if !base.is_in_another_language(&fresh.reading) && base.text != fresh.reading.text => {
                 let about = changes.iter().map(|change| &change.at).chain(needless.iter().map(|note| &note.at));
@@ -129,6 +129,7 @@ impl KnownSpec {
             sentences,
             samples,
             gone,
+            unread,
             moved,
             locked: LockedPage::of(&file.path, &fresh.reading),
             base,

@@ -115,6 +115,7 @@ impl<'a> Writer<'a> {
     /// Every change that can be made.
     fn each(&self, before: &Written, changes: &[&FactChange]) -> Result<Written, EditError> {
         let others = before.others.iter().map(|(path, text)| Ok((path.clone(), EditableYaml::parse(text)?)));
+        let removed = changes.iter().filter(|change| change.difference == Difference::Removed);
         let mut edited = Edited {
             yaml: EditableYaml::parse(&before.text)?,
             others: others.collect::<Result<_, EditError>>()?,
@@ -122,6 +123,7 @@ impl<'a> Writer<'a> {
             ours: self.ours,
             file: &self.drift.path,
             files: self.files,
+            gone: removed.flat_map(|change| change.homes.iter().cloned()).collect(),
         };
         let mut written = Written::default();
         // A table that would be empty would go, and with it the place for what comes.

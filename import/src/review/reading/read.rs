@@ -111,6 +111,13 @@ pub(crate) fn subject(path: &FactPath) -> Option<&str> {
     }
     let is_table = |key: &str| Location::ALL.iter().any(|location| location.key() == key);
     let holds_fields = matches!(first, "response" | "fields" | "reply" | "variants") || is_table(first);
-    let field = keys.get(1..path.field().keys().len()).filter(|_| holds_fields)?;
-    field.iter().rev().find(|key| *key != "items").map(String::as_str)
+    if !holds_fields {
+        return None;
+    }
+    let mut field = path.field();
+    // The items of a list are about the field that is one.
+    while field.is_of_items() {
+        field = field.split_last()?.0;
+    }
+    (field.keys().len() > 1).then(|| path.keys().get(field.keys().len() - 1)).flatten().map(String::as_str)
 }

@@ -9,8 +9,12 @@ use crate::text;
 /// What a unit is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum UnitKind {
-    /// A heading, or a sentence of running text.
+    /// A sentence of a heading.
+    Heading,
+    /// A sentence of running text.
     Sentence,
+    /// The names of a table's columns.
+    Head,
     /// A sentence of a cell.
     Cell,
     /// A line of a sample.
@@ -46,7 +50,8 @@ pub(crate) fn units(blocks: &[Block], names: &HashSet<String>) -> Vec<Unit> {
     let mut units = Units { names, all: Vec::new() };
     for block in blocks {
         match &block.kind {
-            BlockKind::Heading { text, .. } | BlockKind::Prose(text) => units.sentences(text, block.line),
+            BlockKind::Heading { text, .. } => units.sentences(UnitKind::Heading, text, block.line),
+            BlockKind::Prose(text) => units.sentences(UnitKind::Sentence, text, block.line),
             BlockKind::Table(table) => units.table(table, block.line),
             BlockKind::Sample(text) => units.sample(text, block.line),
         }
@@ -60,15 +65,15 @@ struct Units<'a> {
 }
 
 impl Units<'_> {
-    fn sentences(&mut self, text: &str, line: usize) {
+    fn sentences(&mut self, kind: UnitKind, text: &str, line: usize) {
         for sentence in sentences(text) {
-            self.push(UnitKind::Sentence, self.mentioned(sentence), line, sentence, "");
+            self.push(kind, self.mentioned(sentence), line, sentence, "");
         }
     }
 
     fn table(&mut self, table: &Table, line: usize) {
         let head: Vec<String> = table.head.iter().map(|cell| text::clean(cell)).collect();
-        self.push(UnitKind::Cell, Vec::new(), line, &head.join(" | "), "");
+        self.push(UnitKind::Head, Vec::new(), line, &head.join(" | "), "");
         for row in &table.rows {
             let first = row.cells.first().map_or("", String::as_str);
             let key = row_key(first);
