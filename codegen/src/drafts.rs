@@ -82,6 +82,11 @@ pub fn open(source: &Source) -> Vec<OpenItem> {
     }
     names(&root, &mut found);
     docs(&root, &mut found);
+    items(source, found)
+}
+
+/// What was found, with its places.
+fn items(source: &Source, mut found: Found) -> Vec<OpenItem> {
     found.sort();
     let mut items = Vec::with_capacity(found.len());
     let (mut line, mut start, mut seen) = (1, 0, 0);
@@ -96,6 +101,19 @@ pub fn open(source: &Source) -> Vec<OpenItem> {
     items
 }
 
+/// What is open in the shared tables of codes of a file that have one of some names; nothing, if it has none.
+pub fn open_in_tables(source: &Source, tables: &[&str]) -> Vec<OpenItem> {
+    let Some(root) = yaml::parse(0, &source.text, &mut Vec::new()) else { return Vec::new() };
+    let mut found = Vec::new();
+    let is_asked = |entry: &&Entry| tables.contains(&entry.key.text.as_str());
+    for table in root.get("errors").iter().flat_map(|errors| entries(&errors.value)).filter(is_asked) {
+        if let Some(codes) = table.value.get("codes") {
+            rows(&codes.value, is_stand_in_of_code, &mut found);
+        }
+    }
+    items(source, found)
+}
+
 /// Bytes, kinds and words of what is open.
 type Found = Vec<(usize, OpenKind, String)>;
 
@@ -106,20 +124,24 @@ fn entries(node: &Node) -> &[Entry] {
 fn names(node: &Node, found: &mut Found) {
     for entry in entries(node) {
         let is_stand_in = match entry.key.text.as_str() {
-            "errors" => is_stand_in_of_code,
+            "errors" => is_stand_in_of_code as fn(&str, &str) -> bool,
             "values" => is_stand_in_of_value,
             _ => {
                 names(&entry.value, found);
                 continue;
             }
         };
-        for row in entries(&entry.value) {
-            let name =
-                row.value.get("name").and_then(|name| Some((name.value.span.start as usize, name.value.text()?)));
-            let name = name.filter(|(_, name)| is_stand_in(name, &row.key.text));
-            found.extend(name.map(|(at, name)| (at, OpenKind::Name, name.to_owned())));
-            names(&row.value, found);
-        }
+        rows(&entry.value, is_stand_in, found);
+    }
+}
+
+/// The rows of a table of codes or values, and what is inside of them.
+fn rows(table: &Node, is_stand_in: fn(&str, &str) -> bool, found: &mut Found) {
+    for row in entries(table) {
+        let name = row.value.get("name").and_then(|name| Some((name.value.span.start as usize, name.value.text()?)));
+        let name = name.filter(|(_, name)| is_stand_in(name, &row.key.text));
+        found.extend(name.map(|(at, name)| (at, OpenKind::Name, name.to_owned())));
+        names(&row.value, found);
     }
 }
 

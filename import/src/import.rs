@@ -10,8 +10,10 @@ use crate::infer::consistent::make_consistent;
 use crate::infer::endpoint::{self, ADDRESS_UNKNOWN, Options};
 use crate::infer::message;
 use crate::infer::names::TakenNames;
+use crate::infer::names::pool::NamePool;
 use crate::infer::sanitize::sanitize;
 use crate::infer::share::share;
+use crate::infer::share_codes;
 use crate::page::address::{is_page_address, without_markdown};
 use crate::page::{Page, PageError};
 use crate::sections::SectionRow;
@@ -33,6 +35,15 @@ pub struct Import {
     pub formats: Vec<Source>,
     /// Everything that is open, in the order of the page.
     pub todos: Vec<Todo>,
+}
+
+/// A file of tables of codes that several drafts share.
+#[derive(Clone, Debug)]
+pub struct SharedCodes {
+    /// The folder of these drafts.
+    pub group: String,
+    /// The file: path below the spec's folder, and text.
+    pub source: Source,
 }
 
 /// Imports one page into a draft that can stand beside what a spec has already.
@@ -136,6 +147,29 @@ impl Import {
         let errors = weixin_codegen::model(sources).err()?;
         Some(errors.list().first().map_or_else(String::new, |first| first.message.clone()))
     }
+}
+
+/// Moves the codes that several drafts of a folder list in the same words into tables, which the drafts name instead;
+/// returns the files of these tables. `context` is what the spec has already.
+///
+/// A draft names a table only if its page lists each of its codes.
+pub fn share_codes(imports: &mut [&mut Import], context: &SpecContext) -> Vec<SharedCodes> {
+    let mut names = NamePool::default();
+    for table in &context.tables {
+        names.take(&table.name);
+    }
+    let files = {
+        let mut drafts: Vec<&mut Draft> = imports.iter_mut().map(|import| &mut import.draft).collect();
+        share_codes::share_codes(&mut drafts, &mut names)
+    };
+    for import in imports.iter_mut().filter(|import| files.iter().any(|file| file.group == import.draft.group)) {
+        **import = Import::of(import.draft.clone());
+    }
+    let shared = files.into_iter().map(|file| {
+        let source = source(file.path_in_spec(), yaml::code_tables::text(&file));
+        SharedCodes { group: file.group, source }
+    });
+    shared.collect()
 }
 
 /// Where on its line something is that a message begins with in backticks, in characters from 1.

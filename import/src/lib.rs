@@ -24,7 +24,7 @@ mod vocabulary;
 mod yaml;
 
 pub use draft::context::SpecContext;
-pub use import::{Import, import};
+pub use import::{Import, SharedCodes, import, share_codes};
 pub use infer::endpoint::Options;
 pub use infer::names::TakenNames;
 pub use page::address::is_page_address;

@@ -70,10 +70,12 @@ impl ImportArgs {
             }
         }
         match &self.out {
-            Some(folder) => self.write(folder, drafts, &api, &options, outcome),
+            Some(folder) => self.write(folder, drafts, (&api, &context), &options, outcome),
             None => {
+                let tables = batch::share_codes(&mut drafts, &context);
                 drafts.iter().for_each(tell);
-                let sources = drafts.iter().flat_map(|draft| &draft.sources).map(shown);
+                let tables = tables.iter().map(|table| &table.source);
+                let sources = tables.chain(drafts.iter().flat_map(PageDraft::sources)).map(shown);
                 outcome.printed(sources.collect::<Vec<_>>().join("\n"))
             }
         }
@@ -94,7 +96,7 @@ impl ImportArgs {
         &self,
         folder: &Path,
         drafts: Vec<PageDraft>,
-        api: &Api,
+        (api, context): (&Api, &SpecContext),
         options: &Options,
         mut outcome: Outcome,
     ) -> Result<String, Failure> {
@@ -113,13 +115,14 @@ impl ImportArgs {
                 there.join("\n")
             )));
         }
-        let new = batch::clean(batch.new, folder, self.spec.follow, outcome.is_folder, &mut outcome.problems)?;
+        let mut new = batch::clean(batch.new, folder, self.spec.follow, outcome.is_folder, &mut outcome.problems)?;
         if !outcome.is_folder {
             new.iter().for_each(tell);
         }
         let lock = LockFile::open(folder)?;
-        batch::write(&root, &new)?;
-        outcome.wrote(&root, &new);
+        let tables = batch::share_codes(&mut new, context);
+        batch::write(&root, &new, &tables)?;
+        outcome.wrote(&root, &new, &tables);
         lock.write(new.into_iter().map(|draft| draft.locked).chain(completed).collect())?;
         if self.update {
             let there = batch.there.into_iter().map(|there| (there.draft.page, there.draft.locked.validator));

@@ -1,5 +1,7 @@
 //! `weixin lint`: checks a spec.
 
+use std::collections::HashSet;
+
 use clap::Args;
 use weixin_codegen::Source;
 use weixin_codegen::describe::count;
@@ -49,26 +51,47 @@ impl LintArgs {
 
     /// The drafts, a line each, or with all that is open in them; and how many they are.
     fn drafts(&self, api: &Api, sources: &[Source]) -> String {
-        let source = |endpoint: &Endpoint| sources.iter().find(|source| source.path == endpoint.source);
-        let drafts: Vec<(&Source, &Endpoint)> = api.drafts().filter_map(|it| Some((source(it)?, it))).collect();
-        let lines: String = drafts.iter().map(|(source, endpoint)| self.draft(source, endpoint)).collect();
+        let drafts: Vec<&Endpoint> = api.drafts().collect();
+        let mut listed: HashSet<String> = HashSet::new();
+        let lines = drafts.iter().map(|endpoint| self.draft(endpoint, api, sources, &mut listed));
+        let lines: String = lines.collect();
         match drafts.len() {
             0 => String::new(),
             number => format!("{lines}{}, left out of the bindings\n", count(number, "draft")),
         }
     }
 
-    fn draft(&self, source: &Source, endpoint: &Endpoint) -> String {
-        let open = drafts::open(source);
-        let state = format!("{}, {}", review_state(endpoint), counts(&open));
+    /// A draft. What is open in a table that several drafts have is listed once.
+    fn draft(&self, endpoint: &Endpoint, api: &Api, sources: &[Source], listed: &mut HashSet<String>) -> String {
+        let open = open_in(endpoint, api, sources);
+        let state = format!("{}, {}", review_state(endpoint), counts(open.iter().map(|(_, item)| item)));
         // Where an editor goes to first.
-        let first = open.first().map_or_else(|| format!("{}:1:1", source.shown), |item| at(source, item));
+        let whole =
+            || sources.iter().find(|source| source.path == endpoint.source).map(|it| format!("{}:1:1", it.shown));
+        let first = open.first().map(|(source, item)| at(source, item)).or_else(whole).unwrap_or_default();
         let mut lines = format!("{first}: draft: {state}\n");
-        for item in open.iter().filter(|_| self.drafts) {
-            lines.push_str(&format!("{}: {}\n", at(source, item), item.text()));
+        for (source, item) in open.iter().filter(|_| self.drafts) {
+            let line = format!("{}: {}\n", at(source, item), item.text());
+            if listed.insert(line.clone()) {
+                lines.push_str(&line);
+            }
         }
         lines
     }
+}
+
+/// What is open in the file of an endpoint or message, and in the tables of codes that it names.
+pub(super) fn open_in<'a>(endpoint: &Endpoint, api: &Api, sources: &'a [Source]) -> Vec<(&'a Source, OpenItem)> {
+    let own = sources.iter().filter(|source| source.path == endpoint.source);
+    let own = own.flat_map(|source| drafts::open(source).into_iter().map(move |item| (source, item)));
+    let tables = api.errors.iter().filter(|table| endpoint.errors.shared.contains(&table.name.rust));
+    let shared = tables.flat_map(|table| {
+        let files = sources.iter().filter(|source| source.path == table.source);
+        files.flat_map(|source| {
+            drafts::open_in_tables(source, &[table.name.wire.as_str()]).into_iter().map(move |item| (source, item))
+        })
+    });
+    own.chain(shared).collect()
 }
 
 /// Whether somebody has read it.
@@ -86,8 +109,8 @@ pub(super) fn at(source: &Source, item: &OpenItem) -> String {
 }
 
 /// What is open, in numbers: `2 TODOs, 1 name`.
-pub(super) fn counts(open: &[OpenItem]) -> String {
-    let of_kind = |kind: OpenKind| match open.iter().filter(|item| item.kind == kind).count() {
+pub(super) fn counts<'a>(open: impl Iterator<Item = &'a OpenItem> + Clone) -> String {
+    let of_kind = |kind: OpenKind| match open.clone().filter(|item| item.kind == kind).count() {
         0 => None,
         number => Some(count(number, kind.noun())),
     };

@@ -3,13 +3,12 @@
 use clap::Args;
 use weixin_codegen::Source;
 use weixin_codegen::describe::{self, count};
-use weixin_codegen::drafts;
 use weixin_codegen::facts;
 use weixin_codegen::files::Root;
 use weixin_codegen::model::{Api, Endpoint};
 use weixin_import::{mark_reviewed, mark_settled};
 
-use super::lint::{at, counts};
+use super::lint::{at, counts, open_in};
 use crate::failure::Failure;
 use crate::pages::date;
 use crate::spec::args::{Extends, SpecFolder};
@@ -79,7 +78,7 @@ impl ReviewArgs {
                     format!("`{}` is of the built-in spec: only what the directory adds can be marked", other.name);
                 return Err(Failure::Usage(why));
             }
-            return self.write(&found, sources.clone());
+            return self.write(&api, &found, sources.clone());
         }
         let shown: Vec<String> = found.iter().map(|one| self.text(one)).collect();
         Ok(shown.join("\n\n"))
@@ -101,29 +100,29 @@ impl ReviewArgs {
         lines.join("\n")
     }
 
-    fn write(&self, found: &[Reviewed<'_>], mut sources: Vec<Source>) -> Result<String, Failure> {
+    fn write(&self, api: &Api, found: &[Reviewed<'_>], mut sources: Vec<Source>) -> Result<String, Failure> {
         let day = self.day.clone().unwrap_or_else(date::today);
         let mut marked: Vec<&str> = Vec::new();
         let mut still: Vec<String> = Vec::new();
         for Reviewed { endpoint, facts, .. } in found {
             let path = endpoint.source.as_str();
-            let Some(source) = sources.iter_mut().find(|source| source.path == path) else { continue };
-            source.text = mark_reviewed(&source.text, &day, facts::hash(facts))
-                .map_err(|error| Failure::Usage(format!("{}: {error}", source.shown)))?;
+            let Some(own) = sources.iter().position(|source| source.path == path) else { continue };
+            let wrong = |error, source: &Source| Failure::Usage(format!("{}: {error}", source.shown));
+            let source = &mut sources[own];
+            source.text =
+                mark_reviewed(&source.text, &day, facts::hash(facts)).map_err(|error| wrong(error, source))?;
             marked.push(path);
             if !endpoint.draft {
                 continue;
             }
-            let open = drafts::open(source);
-            match open.first() {
-                Some(first) => {
-                    still.push(format!("{}: still a draft, {}", at(source, first), counts(&open)));
-                }
-                None => {
-                    source.text = mark_settled(&source.text)
-                        .map_err(|error| Failure::Usage(format!("{}: {error}", source.shown)))?;
-                }
+            let open = open_in(endpoint, api, &sources);
+            if let Some((source, first)) = open.first() {
+                let open = counts(open.iter().map(|(_, item)| item));
+                still.push(format!("{}: still a draft, {open}", at(source, first)));
+                continue;
             }
+            let source = &mut sources[own];
+            source.text = mark_settled(&source.text).map_err(|error| wrong(error, source))?;
         }
         weixin_codegen::model(sources.clone())
             .map_err(|errors| Failure::Spec(Box::new(errors), "; nothing was written"))?;

@@ -31,6 +31,7 @@ mod secrets;
 mod service;
 #[cfg(feature = "call")]
 mod shapes;
+mod shared_codes;
 #[cfg(all(feature = "call", feature = "mock"))]
 mod shell;
 #[cfg(feature = "call")]

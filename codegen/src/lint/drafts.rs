@@ -1,5 +1,7 @@
 //! The rule about drafts: what the importer could not name has a name, or is marked as a draft.
 
+use std::collections::HashSet;
+
 use super::Report;
 use crate::diagnostic::Diagnostic;
 use crate::drafts::{is_stand_in_of_code, is_stand_in_of_value};
@@ -21,6 +23,27 @@ pub(super) fn drafts(spec: &Spec, report: &mut Report) {
             None => {}
         }
         stand_ins(endpoint, report);
+    }
+    in_tables(spec, report);
+}
+
+/// Names that stand for none, in the tables that endpoints have which are no drafts.
+fn in_tables(spec: &Spec, report: &mut Report) {
+    let finished = spec
+        .endpoints
+        .iter()
+        .map(|filed| &filed.content)
+        .filter(|endpoint| endpoint.draft.as_ref().is_none_or(|it| !it.value));
+    let used = spec.services.iter().flat_map(|filed| &filed.content.shared_errors);
+    let used = used.chain(finished.flat_map(|endpoint| &endpoint.shared_errors));
+    let used: HashSet<&str> = used.map(|table| table.as_str()).collect();
+    for (_, name, table) in spec.error_tables().filter(|(_, name, _)| used.contains(name.as_str())) {
+        let rows = table.codes.iter().filter(|(code, row)| is_stand_in_of_code(&row.name, code));
+        for (_, row) in rows {
+            let what = format!("`{}` stands for a name that is still missing", row.name.value);
+            let help = format!("give it a name, or leave `{name}` to drafts until somebody does", name = name.value);
+            report.push(Diagnostic::new(row.name.span, what).help(help));
+        }
     }
 }
 

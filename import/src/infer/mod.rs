@@ -26,6 +26,7 @@ pub(crate) mod scalar;
 pub(crate) mod sealed;
 pub(crate) mod shape;
 pub(crate) mod share;
+pub(crate) mod share_codes;
 pub(crate) mod signers;
 pub(crate) mod tokens;
 pub(crate) mod tree;

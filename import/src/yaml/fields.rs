@@ -9,6 +9,7 @@ use crate::text;
 use crate::yaml::scalar::{flow_list, flow_map, literal, quoted, scalar};
 
 /// The lines of a file.
+#[derive(Default)]
 pub(super) struct Writer {
     /// What is written.
     pub(super) text: String,

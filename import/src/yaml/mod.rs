@@ -1,5 +1,6 @@
 //! YAML: how a draft is written, and how a file that people keep is edited.
 
+pub(crate) mod code_tables;
 pub(crate) mod context;
 pub(crate) mod edit;
 mod fields;

@@ -173,7 +173,7 @@ fn errors(out: &mut Writer, draft: &Draft) {
     out.blank();
     if !own.is_empty() {
         out.line(0, "errors:");
-        own.into_iter().for_each(|row| error(out, row));
+        own.into_iter().for_each(|row| error(out, row, 1));
     }
     if !draft.shared_errors.is_empty() {
         let names: Vec<String> = draft.shared_errors.iter().map(|name| scalar(name)).collect();
@@ -181,8 +181,9 @@ fn errors(out: &mut Writer, draft: &Draft) {
     }
 }
 
-fn error(out: &mut Writer, row: &ErrorRow) {
-    row.todos.iter().for_each(|what| out.todo(1, row.line, what));
+/// A row of a table of codes.
+pub(super) fn error(out: &mut Writer, row: &ErrorRow, indent: usize) {
+    row.todos.iter().for_each(|what| out.todo(indent, row.line, what));
     let sentence = |key: &str, text: &str| (!text.is_empty()).then(|| format!("{key}: {}", scalar(text)));
     let texts: Vec<String> = row.texts.iter().map(|text| scalar(text)).collect();
     let text = match texts.as_slice() {
@@ -199,7 +200,7 @@ fn error(out: &mut Writer, row: &ErrorRow) {
         row.predicted_by.map(|check| format!("predicted_by: {}", check.key())),
     ];
     let keys: Vec<String> = keys.into_iter().flatten().collect();
-    out.line(1, &format!("{}: {}", row.code, flow_map(&keys)));
+    out.line(indent, &format!("{}: {}", row.code, flow_map(&keys)));
 }
 
 fn notes(out: &mut Writer, draft: &Draft) {

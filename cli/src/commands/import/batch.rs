@@ -7,7 +7,8 @@ use weixin_codegen::files::{Links, Root};
 use weixin_codegen::model::{Api, Literal};
 use weixin_codegen::{Diagnostics, Source, model};
 use weixin_import::{
-    LockedPage, Options, Page, PageLock, Sections, SpecContext, StoredFacts, TakenNames, Validator, facts_of,
+    Import, LockedPage, Options, Page, PageLock, Sections, SharedCodes, SpecContext, StoredFacts, TakenNames,
+    Validator, facts_of,
 };
 
 use crate::failure::Failure;
@@ -19,8 +20,7 @@ type When = Vec<(String, String)>;
 /// The draft of one page.
 pub(super) struct PageDraft {
     pub(super) page: Page,
-    /// The files; the first is the endpoint's.
-    pub(super) sources: Vec<Source>,
+    import: Import,
     /// Method and path.
     route: (String, String),
     /// The values that tell a message from others.
@@ -76,8 +76,7 @@ pub(super) fn draft(
     locked.validator = version;
     let facts = (StoredFacts::path_of(path), facts.text());
     let report = import.report(&page);
-    let sources = import.sources().cloned().collect();
-    Ok(PageDraft { page, sources, route, when, report, todos: import.todos.len(), facts, locked })
+    Ok(PageDraft { page, todos: import.todos.len(), import, route, when, report, facts, locked })
 }
 
 fn told_by(when: &[(String, Literal)]) -> When {
@@ -88,6 +87,11 @@ fn told_by(when: &[(String, Literal)]) -> When {
 }
 
 impl PageDraft {
+    /// The files; the first is the endpoint's.
+    pub(super) fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.import.sources()
+    }
+
     /// The file in which a spec has the endpoint or the message, whatever that is called there.
     fn known(&self, api: &Api) -> Option<String> {
         if let Some(when) = &self.when {
@@ -101,7 +105,7 @@ impl PageDraft {
 
     /// True if the files stand there as they were drafted, and what is kept of the page does not: an import was interrupted.
     fn is_half_written(&self, root: &Root, lock: &PageLock) -> Result<bool, Failure> {
-        for source in &self.sources {
+        for source in self.sources() {
             let text = root.read_text(&source.path, MAX_DRAFT, Links::Inside)?.unwrap_or_default();
             if without_day(&text) != without_day(&source.text) {
                 return Ok(false);
@@ -136,7 +140,7 @@ impl Batch {
         for There { draft, .. } in &self.there {
             if draft.is_half_written(root, lock)? {
                 // This changes nothing but that what was left over in the folder is removed.
-                for source in &draft.sources {
+                for source in draft.sources() {
                     let text = root.read_text(&source.path, MAX_DRAFT, Links::Inside)?.unwrap_or_default();
                     // A file that is a link stays one.
                     let _ = root.write(&source.path, text.as_bytes());
@@ -159,7 +163,7 @@ impl Batch {
         let mut batch = Self { new: Vec::new(), there: Vec::new(), twice: Vec::new() };
         let mut pages: HashMap<String, String> = HashMap::new();
         for draft in drafts {
-            let own = draft.sources.first().map_or("", |source| source.path.as_str());
+            let own = draft.import.source.path.as_str();
             let mut file = root.find(own)?.map(|_| own.to_owned());
             if file.is_none() {
                 // The spec that is read need not be the one that is written.
@@ -207,7 +211,7 @@ pub(super) fn clean(
         return Ok(drafts);
     }
     loop {
-        let new: Vec<&Source> = drafts.iter().flat_map(|draft| &draft.sources).collect();
+        let new: Vec<&Source> = drafts.iter().flat_map(PageDraft::sources).collect();
         let others = base.iter().filter(|source| new.iter().all(|draft| draft.path != source.path));
         let Err(errors) = model(others.chain(new.iter().copied()).cloned().collect()) else { return Ok(drafts) };
         let bad = blamed(&errors, &drafts);
@@ -231,7 +235,7 @@ pub(super) fn clean(
 /// The drafts that errors are about, by their places. Of two that do not go together, the first stays.
 fn blamed(errors: &Diagnostics, drafts: &[PageDraft]) -> HashSet<usize> {
     let sources =
-        drafts.iter().enumerate().flat_map(|(at, draft)| draft.sources.iter().map(move |it| (it.path.as_str(), at)));
+        drafts.iter().enumerate().flat_map(|(at, draft)| draft.sources().map(move |it| (it.path.as_str(), at)));
     let owners: HashMap<&str, usize> = sources.collect();
     let of_error = |error| places(errors, error).filter_map(|path| owners.get(path)).max().copied();
     errors.list().into_iter().filter_map(of_error).collect()
@@ -245,20 +249,34 @@ fn places<'a>(
     spans.filter_map(|span| errors.sources().get(span.file as usize)).map(|source| source.path.as_str())
 }
 
-/// Writes the files of drafts, and what is kept of their pages.
+/// Moves codes that drafts share into tables.
+pub(super) fn share_codes(drafts: &mut [PageDraft], context: &SpecContext) -> Vec<SharedCodes> {
+    let mut imports: Vec<&mut Import> = drafts.iter_mut().map(|draft| &mut draft.import).collect();
+    weixin_import::share_codes(&mut imports, context)
+}
+
+/// Writes the files of drafts, the tables that they share, and what is kept of their pages.
 ///
 /// # Errors
 ///
 /// A file cannot be written.
-pub(super) fn write<'a>(root: &Root, drafts: &'a [PageDraft]) -> Result<(), Failure> {
+pub(super) fn write<'a>(root: &Root, drafts: &'a [PageDraft], tables: &'a [SharedCodes]) -> Result<(), Failure> {
     let of_draft = |draft: &'a PageDraft| {
-        let PageDraft { sources, facts, .. } = draft;
-        let sources = sources.iter().map(|source| (source.path.as_str(), source.text.as_bytes()));
-        let facts = std::iter::once((facts.0.as_str(), facts.1.as_bytes()));
+        let sources = draft.sources().map(|source| (source.path.as_str(), source.text.as_bytes()));
+        let facts = std::iter::once((draft.facts.0.as_str(), draft.facts.1.as_bytes()));
         sources.chain(facts).collect::<Vec<_>>()
     };
-    // A run that is interrupted has written both or, of one of them at most, only the first.
-    let files: Vec<(&str, &[u8])> = drafts.iter().flat_map(of_draft).collect();
+    let mut files: Vec<(&str, &[u8])> = Vec::new();
+    let mut rest: Vec<&PageDraft> = drafts.iter().collect();
+    // An interrupted run has written both files of a draft, or only the first of one; and no table that no draft names, but
+    // for one at most.
+    for SharedCodes { group, source } in tables {
+        files.push((source.path.as_str(), source.text.as_bytes()));
+        let (users, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|draft| draft.import.draft.group == *group);
+        files.extend(users.into_iter().flat_map(of_draft));
+        rest = others;
+    }
+    files.extend(rest.into_iter().flat_map(of_draft));
     root.write_all(&files)?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use weixin_codegen::describe::count;
 use weixin_codegen::files::Root;
-use weixin_import::{Options, Page, Validator};
+use weixin_import::{Options, Page, SharedCodes, Validator};
 
 use super::batch::{PageDraft, There};
 use crate::failure::Failure;
@@ -33,8 +33,8 @@ impl Outcome {
     }
 
     /// Notes what was written.
-    pub(super) fn wrote(&mut self, root: &Root, drafts: &[PageDraft]) {
-        let sources = drafts.iter().flat_map(|draft| &draft.sources);
+    pub(super) fn wrote(&mut self, root: &Root, drafts: &[PageDraft], tables: &[SharedCodes]) {
+        let sources = drafts.iter().flat_map(PageDraft::sources).chain(tables.iter().map(|table| &table.source));
         self.lines.extend(sources.map(|source| format!("wrote {}", root.shown(&source.path))));
         self.new = drafts.len();
         self.open = drafts.iter().map(|draft| draft.todos).sum();
