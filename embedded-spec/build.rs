@@ -4,16 +4,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// The rule of the generator, in a build script that does not depend on it.
-#[allow(unreachable_pub, reason = "it is public in the library that it belongs to")]
-#[path = "../codegen/src/files/entry.rs"]
-mod entry;
-
-use entry::{Entry, entry};
-
 fn main() -> io::Result<()> {
-    let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    let folder = manifest.join("..").join("spec");
+    let folder = folder(&PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()));
     // Cargo watches a folder with everything in it.
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut files = Vec::new();
@@ -31,16 +23,25 @@ fn main() -> io::Result<()> {
     fs::write(out.join("spec.rs"), code)
 }
 
+/// The spec's folder: in a package it is part of it, in the repository `spec` is a link, which some checkouts on Windows
+/// do not have.
+fn folder(package: &Path) -> PathBuf {
+    let inside = package.join("spec");
+    if inside.is_dir() { inside } else { package.join("..").join("spec") }
+}
+
+/// The files that `weixin_codegen::files` would read; a test compares the two.
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     for item in fs::read_dir(folder)? {
-        let item = item?;
-        let (path, said) = (item.path(), entry(&item.file_name()));
-        match said {
-            Entry::Skipped => {}
-            _ if path.is_dir() => collect(&path, files)?,
-            Entry::Spec => files.push(path),
-            Entry::Misnamed(why) => return Err(io::Error::other(format!("`{}`: {why}", path.display()))),
-            Entry::Other => {}
+        let path = item?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with('.') || name.ends_with('~') {
+            continue;
+        }
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if name.ends_with(".yaml") || name.ends_with(".yml") {
+            files.push(path);
         }
     }
     Ok(())

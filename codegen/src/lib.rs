@@ -23,6 +23,8 @@
 //! assert!(errors.to_string().contains("did you mean `route`?"));
 //! ```
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 pub mod base;
 mod builder;
 pub mod calendar;
@@ -114,3 +116,8 @@ const BLOCK: usize = 16;
 pub fn generate(sources: Vec<Source>) -> Result<BTreeMap<String, String>, Diagnostics> {
     model(sources).map(|api| render(&api.without_drafts()))
 }
+
+/// Compiles the programs in the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

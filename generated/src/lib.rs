@@ -98,8 +98,12 @@
 //! | `redis-rustls` | no | the same over TLS (`rediss://`) |
 //! | `sealed` | no | encrypts and signs whole requests, and opens their responses: `SealedKeys` |
 //! | `sign` | no | signs requests with keys: `SigningKey` |
-//! | `push` | no | reads and answers what the service sends by itself: the modules `push` and `messages` |
-//! | `archives` | yes | inspects zip, 7z, gz and tar archives before they are uploaded |
+//! | `push` | no | reads and answers what the service sends by itself: the modules `push` and `messages`; needs Rust 1.89 |
+//! | `jiff`, `chrono` | no | days and moments from and to the types of these crates |
+//! | `archives` | yes | inspects zip, gz and tar archives before they are uploaded |
+//! | `archives-7z` | no | inspects 7z archives, too, which are *not checked* otherwise; needs Rust 1.93 |
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod api;
 #[cfg(feature = "client")]
@@ -131,9 +135,9 @@ pub use weixin_runtime::blocking;
 pub use weixin_runtime::push;
 #[cfg(feature = "client")]
 pub use weixin_runtime::{
-    AccountRateLimit, Call, Client, ClientBuilder, CustomCall, DownloadError, DownloadProgress, DownloadStream,
-    HeaderRefused, Hook, Outcome, Outgoing, Progress, RateLimit, Retry, SavedFile, TokenError, TokenErrorKind, Tokens,
-    Validation, reqwest,
+    AccountRateLimit, BoxFuture, Call, Client, ClientBuilder, CustomCall, DownloadError, DownloadProgress,
+    DownloadStream, HeaderRefused, Hook, Outcome, Outgoing, Progress, RateLimit, Retry, SavedFile, TokenError,
+    TokenErrorKind, Tokens, Validation, reqwest,
 };
 pub use weixin_runtime::{
     ApiError, ApiFailure, Body, Bytes, Check, Class, Code, Day, Days, DecodeError, Download, Endpoint, Error,
@@ -156,5 +160,5 @@ pub use weixin_runtime as runtime;
 
 /// Compiles the programs in the README.
 #[cfg(all(doctest, feature = "client", feature = "all"))]
-#[doc = include_str!("../../README.md")]
+#[doc = include_str!("../README.md")]
 struct Readme;

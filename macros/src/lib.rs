@@ -29,6 +29,8 @@
 //! fn main() { println!("cargo::rerun-if-changed=spec"); }
 //! ```
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod expand;
 
 use std::path::PathBuf;

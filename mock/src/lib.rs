@@ -14,7 +14,7 @@
 //!
 //! It reads the model of a spec and shares no code with the client, so that each is a check on the other.
 //! [`Mock::embedded`] serves the spec of this repository, [`Mock::start`] any other. It listens on a free port and runs on
-//! threads of its own, so that a test may block, or pause its clock; it stops when the last clone is dropped.
+//! threads of its own, so that a test may block, or pause its clock, if it [holds it](Mock::hold_clock); it stops when the last clone is dropped.
 //!
 //! # Checks
 //!
@@ -87,6 +87,8 @@
 //!
 //! No client can exhaust the mock: see [`Limits`]. Uploads beyond what is kept are still hashed, counted and named.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod api;
 mod calendar;
 mod check;
@@ -106,6 +108,7 @@ mod verifier;
 
 pub use api::builder::{Builder, StartError};
 pub use api::control::{EndpointControl, ScenarioBuilder};
+pub use api::held_clock::HeldClock;
 pub use api::mock::Mock;
 pub use problem::Problem;
 pub use push::{PushFailed, PushReply, PushTarget};
@@ -118,3 +121,8 @@ pub use state::log::{RecordedRequest, RecordedResponse, Upload};
 pub use state::scenario::{Action, When};
 pub use verifier::SentSignature;
 pub use weixin_codegen::model::Code;
+
+/// Compiles the programs in the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

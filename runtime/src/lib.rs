@@ -23,6 +23,7 @@
 //! What cannot be read is a [`DecodeError`] that says what was found where. The code, message and rid of an envelope
 //! are still found in a damaged or truncated body, if they are intact and at its top level.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(unsafe_code)]
 
 #[cfg(feature = "client")]
@@ -61,8 +62,8 @@ mod wording;
 
 #[cfg(feature = "client")]
 pub use client::{
-    AccountRateLimit, Call, Client, ClientBuilder, CustomCall, DownloadProgress, DownloadStream, HeaderRefused, Hook,
-    Outcome, Outgoing, Progress, RateLimit, Retry, SavedFile, Tokens, UntypedCall, Validation,
+    AccountRateLimit, BoxFuture, Call, Client, ClientBuilder, CustomCall, DownloadProgress, DownloadStream,
+    HeaderRefused, Hook, Outcome, Outgoing, Progress, RateLimit, Retry, SavedFile, Tokens, UntypedCall, Validation,
 };
 pub use endpoint::check::Check;
 pub use endpoint::code::{Code, UnknownCode};

@@ -23,7 +23,22 @@ pub(crate) fn on_one_line_if_asked(
     f: &mut fmt::Formatter<'_>,
     show: impl Fn(&mut fmt::Formatter<'_>) -> fmt::Result,
 ) -> fmt::Result {
-    if f.alternate() { f.write_str(&one_line(&fmt::from_fn(show).to_string())) } else { show(f) }
+    if f.alternate() { f.write_str(&one_line(&Shown(show).to_string())) } else { show(f) }
+}
+
+/// Something that a function shows.
+struct Shown<F>(F);
+
+impl<F: Fn(&mut fmt::Formatter<'_>) -> fmt::Result> fmt::Display for Shown<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (self.0)(f)
+    }
+}
+
+/// As much of a text as lies within its first `limit` bytes and does not end in a character.
+pub(crate) fn up_to(text: &str, limit: usize) -> &str {
+    let end = (0..=limit.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    &text[..end.unwrap_or(0)]
 }
 
 fn one_line(text: &str) -> String {

@@ -3,6 +3,8 @@
 pub(crate) mod code_tables;
 pub(crate) mod context;
 pub(crate) mod edit;
+#[cfg(test)]
+pub(crate) mod evil;
 mod fields;
 pub(crate) mod flow;
 pub(crate) mod formats;

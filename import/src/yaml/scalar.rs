@@ -42,16 +42,12 @@ pub(crate) fn flow_map(entries: &[String]) -> String {
 }
 
 #[cfg(test)]
-#[path = "../../tests/it/support/evil.rs"]
-mod evil;
-
-#[cfg(test)]
 mod tests {
     use weixin_codegen::text::fits_in_prose;
     use weixin_codegen::yaml;
 
-    use super::evil::EVIL;
     use super::*;
+    use crate::yaml::evil::EVIL;
 
     /// What the writer writes is read back as the text that it was, wherever it stands.
     #[test]

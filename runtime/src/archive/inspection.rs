@@ -98,6 +98,7 @@ pub(super) struct Inspection<'a> {
     /// Bytes of inner archives in memory.
     held: u64,
     /// Bytes that running decoders may need.
+    #[cfg(feature = "archives-7z")]
     windows: u64,
     problems: Vec<Problem>,
     /// How many more problems there are than in `problems`.
@@ -119,6 +120,7 @@ impl<'a> Inspection<'a> {
             declared: 0,
             unpacked: 0,
             held: 0,
+            #[cfg(feature = "archives-7z")]
             windows: 0,
             problems: Vec::new(),
             more_problems: 0,
@@ -314,11 +316,13 @@ impl<'a> Inspection<'a> {
     }
 
     /// How much memory another decoder may need.
+    #[cfg(feature = "archives-7z")]
     pub(super) fn window_room(&self) -> u64 {
         self.limits.max_memory.saturating_sub(self.windows)
     }
 
     /// Runs `work` while a decoder is active that may need `window` bytes.
+    #[cfg(feature = "archives-7z")]
     pub(super) fn beside_window<T>(&mut self, window: u64, work: impl FnOnce(&mut Self) -> T) -> T {
         self.windows = self.windows.saturating_add(window);
         let result = work(self);

@@ -27,6 +27,7 @@
 //! | an inner archive with an unsupported compression          | `NotChecked`                   |
 //! | a 7z with a list of entries above 1/32 of the memory      | `NotChecked`                   |
 //! | the time is up                                            | `NotChecked`                   |
+//! | a 7z with entries, without the feature `archives-7z`      | `NotChecked`                   |
 //! | rar (no free library reads it)                            | `NotChecked`                   |
 //!
 //! A refusal outweighs a `NotChecked`: if one file is refused, so is the archive.
@@ -41,8 +42,9 @@
 //!   agree, content written without its size must have exactly one end, and bytes that belong to none of these must
 //!   contain no header, entry or record. Other such bytes, like a self-extractor or an app's signature, are
 //!   legitimate, and not checked.
-//! - **7z**: read by `sevenz-rust2`, once its headers are known to be small enough. Only blocks that contain an
-//!   archive are unpacked, if they use LZMA, LZMA2, plain copies and the usual filters.
+//! - **7z**: with the feature `archives-7z` read by `sevenz-rust2`, once its headers are known to be small enough. Only
+//!   blocks that contain an archive are unpacked, if they use LZMA, LZMA2, plain copies and the usual filters. Without
+//!   the feature, a 7z that starts as one and is complete is not checked.
 //! - **gz**: decompressed to its end and discarded, all members of it. It contains either a tar, recognised by the
 //!   checksum of its first header, POSIX or older, or one file, named by the gzip header or else by the archive's
 //!   name without `.gz`. Zeros after the end are padding; other bytes are refused, and so is a member or a tar whose
@@ -71,7 +73,8 @@ mod tar;
 mod verdict;
 mod zip;
 
-#[cfg(test)]
+// They pack archives of all formats into each other.
+#[cfg(all(test, feature = "archives-7z"))]
 mod tests;
 
 use std::io;

@@ -1,5 +1,6 @@
 //! A file that takes its place when it is complete.
 
+use std::convert::identity;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -79,7 +80,7 @@ impl PartialFile {
         };
         let path = self.path.clone();
         let placed = spawn_blocking(move || file.place(&path)).await;
-        placed.map_err(io::Error::other).flatten().map_err(|error| self.failed(error))
+        placed.map_err(io::Error::other).and_then(identity).map_err(|error| self.failed(error))
     }
 
     fn start_writing(&mut self) {
@@ -101,7 +102,7 @@ impl PartialFile {
         let result = match &mut self.state {
             State::Idle(_) => return Ok(()),
             State::Absent => Err(gone()),
-            State::Writing(work) => work.await.map_err(io::Error::other).flatten(),
+            State::Writing(work) => work.await.map_err(io::Error::other).and_then(identity),
         };
         self.state = State::Absent;
         self.state = State::Idle(result.map_err(|error| self.failed(error))?);

@@ -1,5 +1,6 @@
 //! A stream of unknown length as a file: in memory if it is short, otherwise in a temporary file.
 
+use std::convert::identity;
 use std::env;
 use std::error::Error;
 use std::fs::{self, OpenOptions};
@@ -74,7 +75,7 @@ async fn write(file: Option<TemporaryFile>, mut batch: Vec<u8>) -> Result<(Optio
         batch.clear();
         Ok((Some(file), batch))
     });
-    written.await.map_err(io::Error::other).flatten().map_err(failed)
+    written.await.map_err(io::Error::other).and_then(identity).map_err(failed)
 }
 
 /// A file without a name, which nobody else can open, and which the system removes when it is closed, however the

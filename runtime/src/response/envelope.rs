@@ -10,6 +10,7 @@ use crate::response::document::{Document, MAX_VALUES, ScannedBody, ValueRef};
 use crate::response::scalars;
 use crate::response::scan::{self, StopReason};
 use crate::secrets::Secrets;
+use crate::wording::up_to;
 
 /// How much of the service's message is kept, in bytes. Longer ones are not written by people.
 const LONGEST_MESSAGE: usize = 4096;
@@ -187,12 +188,12 @@ fn raw_rid(bytes: &[u8]) -> Option<String> {
 
 /// As much of a message as is searched.
 pub(crate) fn looked_at(message: &str) -> &str {
-    &message[..message.floor_char_boundary(LOOKED_AT)]
+    up_to(message, LOOKED_AT)
 }
 
 pub(crate) fn bounded(mut message: String) -> String {
     if message.len() > LONGEST_MESSAGE {
-        message.truncate(message.floor_char_boundary(LONGEST_MESSAGE));
+        message.truncate(up_to(&message, LONGEST_MESSAGE).len());
     }
     message
 }

@@ -20,6 +20,7 @@ mod layout;
 mod mistakes;
 mod names;
 mod other_apis;
+mod packages;
 mod positions;
 mod pushes;
 mod resilience;

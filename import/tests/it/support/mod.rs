@@ -8,6 +8,7 @@ use weixin_codegen::model::Api;
 use weixin_codegen::{Source, files, model};
 use weixin_import::{Import, Options, Page, SpecContext, import};
 
+#[path = "../../../src/yaml/evil.rs"]
 pub(crate) mod evil;
 pub(crate) mod known;
 pub(crate) mod mutate;
