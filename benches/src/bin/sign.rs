@@ -45,7 +45,7 @@ fn block(signers: &Signers) -> Result<(), Failure> {
     let request = CurrencyPay::new("oDF3iY9ffA-hqb2vVvbr7qxf6A0Q", 1, 100_u64, "1217752501201407033233368018");
     let request = request.user_ip("127.0.0.1").remark("tea");
     for _ in 0..BLOCK {
-        black_box(prepare_signed(&request, Some(&token), "https://api.weixin.qq.com", signers)?);
+        let _prepared = black_box(prepare_signed(&request, Some(&token), "https://api.weixin.qq.com", signers)?);
     }
     Ok(())
 }

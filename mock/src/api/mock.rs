@@ -10,6 +10,7 @@ use tokio::runtime::Runtime;
 use weixin_codegen::model::Api;
 
 use super::control::EndpointControl;
+use super::held_clock::HeldClock;
 use crate::push::{self, PushFailed, PushReply, PushTarget};
 use crate::quirk::Quirk;
 use crate::state::State;
@@ -129,6 +130,35 @@ impl Mock {
                 .is_ok_and(|counts| counts.is_ok())
         });
         waiting.await.unwrap_or(false)
+    }
+
+    /// Lets a test with a paused clock (`#[tokio::test(start_paused = true)]`) call this mock.
+    ///
+    /// tokio moves a paused clock on as soon as all tasks wait, also for a socket, so that a client's timeout is over before
+    /// the response is there. As long as the guard is there, the clock stands still while bytes move between clients and
+    /// this mock. When none has moved for 10 ms, it goes on, a hundred times as fast as the machine's at most: pauses between
+    /// retries, timeouts of a stalled response and what else the test waits for take little real time.
+    /// `tokio::time::advance` moves it at once.
+    ///
+    /// What the mock itself delays, by a scenario, is delayed by the machine's clock, and the clock of the test runs on
+    /// meanwhile.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let vendor = weixin_mock::Mock::embedded().await;
+    /// let _clock = vendor.hold_clock();
+    /// // … calls, also such that are repeated after a pause …
+    /// # });
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime.
+    #[track_caller]
+    pub fn hold_clock(&self) -> HeldClock {
+        HeldClock::new(self.running.state.clone())
     }
 
     /// Controls what happens to the calls of an endpoint. It is named by the vendor's name, `group/name`, or the path.

@@ -2,4 +2,5 @@
 
 pub(crate) mod builder;
 pub(crate) mod control;
+pub(crate) mod held_clock;
 pub(crate) mod mock;

@@ -94,7 +94,7 @@ async fn connection(stream: TcpStream, context: Context, handle: ConnectionHandl
     // Without it small responses wait for the client's acknowledgement.
     let _ = stream.set_nodelay(true);
     let limits = context.state.settings.limits;
-    let socket = Socket::new(stream, context.reset.clone(), limits.request_timeout);
+    let socket = Socket::new(stream, context.state.clone(), context.reset.clone());
     let requests = handle.clone();
     let service = service_fn(move |request| {
         // The request lasts until the end of the response's body.

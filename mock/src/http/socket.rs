@@ -11,9 +11,12 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
+use crate::state::State;
+
 /// A socket that closes with a reset when it is told to, and fails when the client reads nothing for too long.
 pub(super) struct Socket {
     stream: TcpStream,
+    state: Arc<State>,
     reset: Arc<AtomicBool>,
     write_timeout: Duration,
     /// Runs while a write waits.
@@ -22,13 +25,16 @@ pub(super) struct Socket {
 
 impl Socket {
     /// `reset` decides, when the socket is dropped, whether the connection is reset.
-    pub(super) fn new(stream: TcpStream, reset: Arc<AtomicBool>, write_timeout: Duration) -> Self {
-        Self { stream, reset, write_timeout, timer: None }
+    pub(super) fn new(stream: TcpStream, state: Arc<State>, reset: Arc<AtomicBool>) -> Self {
+        let write_timeout = state.settings.limits.request_timeout;
+        state.activity.note();
+        Self { stream, state, reset, write_timeout, timer: None }
     }
 
     /// Bounds how long a write may wait.
     fn bounded<T>(&mut self, cx: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if written.is_ready() {
+            self.state.activity.note();
             self.timer = None;
             return written;
         }
@@ -49,7 +55,11 @@ impl Drop for Socket {
 
 impl AsyncRead for Socket {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buf)
+        let read = Pin::new(&mut self.stream).poll_read(cx, buf);
+        if read.is_ready() {
+            self.state.activity.note();
+        }
+        read
     }
 }
 

@@ -16,6 +16,7 @@ const RETRIES: u32 = 3;
 /// The address that messages are pushed to, with what an account enters beside it: the token, how messages are encrypted,
 /// and whether they are JSON or XML. At first they are JSON in plain mode.
 #[derive(Clone)]
+#[must_use]
 pub struct PushTarget {
     pub(super) url: String,
     pub(super) token: String,
@@ -45,7 +46,6 @@ impl PushTarget {
     /// # Panics
     ///
     /// When the key is not 43 characters of Base64. [`try_encrypted`](Self::try_encrypted) returns an error instead.
-    #[must_use]
     #[track_caller]
     pub fn encrypted(self, aes_key: &str, appid: impl Into<String>) -> Self {
         self.try_encrypted(aes_key, appid).unwrap_or_else(|why| panic!("{why}"))
@@ -67,7 +67,6 @@ impl PushTarget {
     }
 
     /// Compatible mode, if it is encrypted: the message stands beside its ciphertext.
-    #[must_use]
     pub fn compatible(mut self) -> Self {
         if let Some(sealed) = &mut self.sealed {
             sealed.compatible = true;
@@ -76,19 +75,16 @@ impl PushTarget {
     }
 
     /// Messages are XML.
-    #[must_use]
     pub fn xml(self) -> Self {
         Self { xml: true, ..self }
     }
 
     /// How long to wait for a response; five seconds by default.
-    #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }
 
     /// How often a message is sent again that was not answered with HTTP 200 in time; three times by default.
-    #[must_use]
     pub fn retries(self, retries: u32) -> Self {
         Self { retries, ..self }
     }

@@ -1,5 +1,6 @@
 //! The state of a running mock: what its connections share.
 
+pub(crate) mod activity;
 pub(crate) mod budget;
 pub(crate) mod clock;
 pub(crate) mod lock;
@@ -19,6 +20,7 @@ use crate::settings::{Quota, Settings};
 use crate::spec::routes::Routes;
 use crate::tokens::store::Tokens;
 
+use activity::Activity;
 use budget::Budget;
 use clock::Clock;
 use lock::lock;
@@ -36,6 +38,7 @@ pub(crate) struct State {
     pub(crate) settings: Settings,
     pub(crate) quirks: Quirks,
     pub(crate) clock: Clock,
+    pub(crate) activity: Activity,
     pub(crate) log: Log,
     pub(crate) on_request: Option<OnRequest>,
     /// Memory for the uploads that are remembered.
@@ -72,6 +75,7 @@ impl State {
             settings,
             quirks,
             clock: Clock::new(),
+            activity: Activity::default(),
             on_request,
             numbers: AtomicU64::new(0),
             pushes: AtomicU64::new(0),

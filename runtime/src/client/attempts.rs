@@ -4,6 +4,7 @@ use std::pin::pin;
 use std::sync::PoisonError;
 use std::time::Duration;
 
+use reqwest::header::HeaderMap;
 use tokio::time::Instant;
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
@@ -109,6 +110,7 @@ impl Client {
         let mut token = self.token_for(visitor).await?;
         // Attempts are numbered; one with another token does not count as a retry.
         let (mut number, mut tried, mut replaceable) = (0, 0, REPLACEMENTS);
+        let mut announced = false;
         self.settings.budget.earn();
         loop {
             (number, tried) = (number + 1, tried + 1);
@@ -139,7 +141,7 @@ impl Client {
                 }
                 NextStep::Retry(asked) if is_whole => match self.pause(retry, tried, started, asked) {
                     Some(pause) => {
-                        tracing::debug!(target: "weixin", attempt = number, pause_ms = pause.as_millis() as u64, "again");
+                        attempt.announce_retry(std::mem::replace(&mut announced, true), number, pause);
                         tokio::time::sleep(pause).await;
                     }
                     None => return attempt.outcome,
@@ -172,8 +174,11 @@ impl Client {
         );
         // What is streamed may take as long as it needs; its silences are limited.
         let timeout = if streamed { YEAR } else { options.timeout.unwrap_or(self.settings.timeout) };
+        let headers = match self.settings.hooks.is_empty() {
+            true => HeaderMap::new(),
+            false => Box::pin(self.ask_hooks(&mut prepared, number)).instrument(span.clone()).await,
+        };
         let pending = span.in_scope(|| {
-            let headers = self.ask_hooks(&mut prepared, number);
             // Last, over what is sent.
             prepared.sign(&[&options.signers, &self.settings.signers])?;
             Ok::<_, SigningError>(self.start(prepared, headers, options, number, timeout))

@@ -194,20 +194,23 @@ impl Client {
     }
 
     /// Shows a request to the hooks, and returns the headers that they add.
-    pub(super) fn ask_hooks(&self, prepared: &mut Prepared, attempt: u32) -> HeaderMap {
-        if self.settings.hooks.is_empty() {
-            return HeaderMap::new();
-        }
+    pub(super) async fn ask_hooks(&self, prepared: &mut Prepared, attempt: u32) -> HeaderMap {
         let url = prepared.url_without_query().to_owned();
         let mut outgoing = Outgoing {
             endpoint: prepared.endpoint(),
             attempt,
             url: &url,
             length: prepared.body().len(),
+            content_type: prepared.body().content_type(),
             headers: HeaderMap::new(),
             query: Vec::new(),
         };
-        self.settings.hooks.iter().for_each(|hook| hook.before(&mut outgoing));
+        for hook in &self.settings.hooks {
+            if let Some(prepared) = hook.prepare(&mut outgoing) {
+                prepared.await;
+            }
+            hook.before(&mut outgoing);
+        }
         let Outgoing { headers, query, .. } = outgoing;
         prepared.append_query(&query);
         headers

@@ -5,13 +5,42 @@ use std::time::Duration;
 
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING};
 
+use super::provider::BoxFuture;
 use crate::endpoint::code::Code;
 use crate::endpoint::{Endpoint, Method};
 
 /// Sees every attempt of every call of a client, and may add to it.
 ///
-/// Both functions are called on the caller's task, so they should be quick. Neither sees a token, a secret or a body.
+/// All functions are called on the caller's task, so they should be quick; [`prepare`](Self::prepare) may wait. None sees a
+/// token, a secret or a body, but the length and the type of the body.
+///
+/// ```
+/// use weixin_runtime::{BoxFuture, Hook, Outgoing};
+/// # async fn quota(bytes: u64) -> String { bytes.to_string() }
+///
+/// /// Asks for a permit where a body is large.
+/// struct Permits;
+///
+/// impl Hook for Permits {
+///     fn prepare<'a>(&'a self, request: &'a mut Outgoing<'_>) -> Option<BoxFuture<'a, ()>> {
+///         (request.length() > 1 << 20).then(|| {
+///             Box::pin(async {
+///                 let permit = quota(request.length()).await;
+///                 request.query("permit", permit);
+///             }) as _
+///         })
+///     }
+/// }
+/// ```
 pub trait Hook: Send + Sync + 'static {
+    /// Called before [`before`](Self::before), and awaited if it returns a future: for what has to be fetched first, for
+    /// example a permit or a header that a service of your own makes. The request is not sent before it is done; the time
+    /// that it takes counts for no timeout of the client. If the call is dropped, so is the future.
+    fn prepare<'a>(&'a self, request: &'a mut Outgoing<'_>) -> Option<BoxFuture<'a, ()>> {
+        let _ = request;
+        None
+    }
+
     /// Called before an attempt is sent.
     fn before(&self, request: &mut Outgoing<'_>) {
         let _ = request;
@@ -30,6 +59,7 @@ pub struct Outgoing<'a> {
     pub(super) attempt: u32,
     pub(super) url: &'a str,
     pub(super) length: u64,
+    pub(super) content_type: Option<&'a str>,
     pub(super) headers: HeaderMap,
     pub(super) query: Vec<(String, String)>,
 }
@@ -58,6 +88,12 @@ impl Outgoing<'_> {
     /// The length of the body, in bytes.
     pub fn length(&self) -> u64 {
         self.length
+    }
+
+    /// The type of the body as the header `Content-Type` has it: `application/json`, or `multipart/form-data; boundary=…`;
+    /// `None` if there is no body.
+    pub fn content_type(&self) -> Option<&str> {
+        self.content_type
     }
 
     /// Adds a header, or replaces one that a hook has added.

@@ -1,9 +1,12 @@
 //! What spans and hooks are told about an attempt once it is over.
 
+use std::time::Duration;
+
 use tokio::time::Instant;
 use tracing::Span;
 
 use super::Client;
+use super::exchange::AttemptResult;
 use super::hook::Outcome;
 use crate::endpoint::code::Code;
 
@@ -18,6 +21,30 @@ impl Client {
         let Some(begun) = begun else { return };
         outcome.elapsed = begun.elapsed();
         self.settings.hooks.iter().for_each(|hook| hook.after(&outcome));
+    }
+}
+
+impl AttemptResult {
+    /// Says that the call is sent again: the first time so that it is seen in operation, after that for those who look closer.
+    pub(super) fn announce_retry(&self, announced: bool, attempt: u32, pause: Duration) {
+        let pause_ms = pause.as_millis() as u64;
+        if announced {
+            tracing::debug!(target: "weixin", attempt, pause_ms, "retrying again: {}", self.reason());
+        } else {
+            tracing::info!(target: "weixin", attempt, pause_ms, "retrying: {}", self.reason());
+        }
+    }
+
+    /// Why it did not succeed, without secrets.
+    fn reason(&self) -> String {
+        match &self.outcome {
+            Err(failure) => failure.to_string(),
+            Ok(received) => match received.refusal().0 {
+                Some(code) => format!("refused with code {code}"),
+                None if received.is_garbage() => "the response is not the service's".to_owned(),
+                None => format!("HTTP status {}", received.response.status),
+            },
+        }
     }
 }
 

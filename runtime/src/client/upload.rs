@@ -10,6 +10,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use tokio::task::JoinHandle;
+use tracing::Span;
 
 use crate::error::{Failure, TransportError};
 use crate::file::error::FileError;
@@ -96,6 +97,9 @@ pub(super) struct Upload {
     rest: Bytes,
     reading: Option<Reading>,
     control: Arc<UploadControl>,
+    /// The span of the call, because the connection is a task of its own: what a caller's function or stream traces belongs
+    /// to the call.
+    span: Span,
 }
 
 /// The file being read.
@@ -129,6 +133,7 @@ fn advance(mut pieces: Pieces) -> Result<(Pieces, Option<Bytes>), FileError> {
 }
 
 impl Upload {
+    /// To be called within the span of the call.
     pub(super) fn new(body: &Body, control: Arc<UploadControl>) -> Self {
         Self {
             segments: body.shared_segments().clone(),
@@ -137,6 +142,7 @@ impl Upload {
             rest: Bytes::new(),
             reading: None,
             control,
+            span: Span::current(),
         }
     }
 
@@ -226,6 +232,8 @@ impl http_body::Body for Upload {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        let span = self.span.clone();
+        let _entered = span.enter();
         if self.control.has_ended() {
             self.reading = None;
             return Poll::Ready(Some(Err(ended())));

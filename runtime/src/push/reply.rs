@@ -3,6 +3,7 @@
 /// What to send back, with status 200.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[must_use = "the service sends a push again until it gets its reply"]
 pub struct Reply {
     /// The header `Content-Type`.
     pub content_type: &'static str,

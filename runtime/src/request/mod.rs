@@ -77,6 +77,7 @@ macro_rules! request {
     ) => {
         $(#[doc = $doc])*
         $(#[deprecated = $note])?
+        #[must_use = "a request does nothing until a client sends it"]
         #[non_exhaustive]
         pub struct $name {
             $(

@@ -30,6 +30,7 @@ use crate::signing::{self, Carrier, Signers};
 
 /// An HTTP request, ready to be sent by any transport. `Debug` hides the query, which holds the token.
 #[derive(Clone)]
+#[must_use = "a prepared request does nothing until a transport sends it"]
 pub struct Prepared {
     endpoint: &'static Endpoint,
     url: Url,

@@ -52,6 +52,7 @@ impl fmt::Display for Unchecked {
 
 /// The results of the local checks of a request.
 #[derive(Clone, Debug)]
+#[must_use]
 pub struct Report {
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) violations: Vec<Violation>,

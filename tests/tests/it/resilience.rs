@@ -10,6 +10,7 @@ mod hooks;
 mod last_moment;
 mod leaks;
 mod pace;
+mod paused;
 mod progress;
 mod recorder;
 mod retries;

@@ -340,7 +340,7 @@ fn nothing_is_prepared_otherwise_than_it_has_to_be() {
         panic!("it has to be sealed");
     };
     assert!(error.to_string().contains("`prepare_sealed`"), "{error}");
-    prepare(&rank(), Some(&token), "https://api.weixin.qq.com").expect("it may be plain");
+    let _plain = prepare(&rank(), Some(&token), "https://api.weixin.qq.com").expect("it may be plain");
     let error = prepare_sealed(&Plain::new("t"), Some(&token), "https://api.weixin.qq.com", &keys());
     let Err(Error::Signing(error)) = error else { panic!("{error:?}") };
     assert_eq!(error.to_string(), "plain: cannot seal the request: it takes no sealed requests");

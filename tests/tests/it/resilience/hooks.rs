@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use weixin::{Client, HeaderRefused, Hook, Outcome, Outgoing, Token};
+use weixin::{BoxFuture, Client, HeaderRefused, Hook, Outcome, Outgoing, Token};
 use weixin_mock::Mock;
 
 use super::{SMALL, TOKEN, builder, upload};
@@ -118,6 +118,62 @@ async fn a_hook_adds_a_header_and_a_parameter_to_each_try() {
         assert_eq!(request.token.as_ref().map(weixin_mock::Secret::expose), Some(TOKEN));
         assert_eq!(request.query.iter().filter(|(name, _)| name == "tenant").count(), 1, "added once a try");
     }
+}
+
+/// Waits before each attempt, and tells what it saw of the body.
+struct Waits(Arc<Mutex<Vec<String>>>);
+
+impl Hook for Waits {
+    fn prepare<'a>(&'a self, request: &'a mut Outgoing<'_>) -> Option<BoxFuture<'a, ()>> {
+        let of_body = format!("{} bytes of {}", request.length(), request.content_type().unwrap_or("nothing"));
+        self.0.lock().expect("no thread panics while it holds the lock").push(of_body);
+        // Nobody has to wait for a GET.
+        request.content_type()?;
+        Some(Box::pin(async move {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            request.header("x-permit", &format!("permit {}", request.attempt())).expect("a header");
+        }))
+    }
+
+    fn before(&self, request: &mut Outgoing<'_>) {
+        request.header("x-order", "after the permit").expect("a header");
+    }
+}
+
+#[tokio::test]
+async fn a_hook_may_wait_and_knows_length_and_type_of_the_body() {
+    let vendor = Mock::embedded().await;
+    let seen = Arc::default();
+    let client = client(&vendor, Waits(Arc::clone(&seen)));
+    vendor.on("upload").refuse(-1);
+    client.send(upload(SMALL)).await.expect("the second attempt works");
+    client.send(weixin::channels::Upload::url("openid-1", "https://example.com/part.stl")).await.expect("it works");
+    client.send(weixin::cgi_bin::GetAccessToken::new("wx1", "secret")).await.expect("any account is taken");
+    let requests = vendor.requests();
+    let permits: Vec<_> = requests.iter().map(|request| request.header("x-permit")).collect();
+    assert_eq!(permits, [Some("permit 1"), Some("permit 2"), Some("permit 1"), None]);
+    assert!(requests.iter().all(|request| request.header("x-order").is_some()));
+    let seen = seen.lock().expect("no thread panics while it holds the lock").clone();
+    for (seen, request) in seen.iter().zip(&requests) {
+        let content_type = request.header("content-type").unwrap_or("nothing");
+        assert_eq!(*seen, format!("{} bytes of {content_type}", request.body_len));
+    }
+    assert!(seen[2].ends_with(" bytes of application/json"), "{seen:?}");
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_while_a_hook_waits_sends_nothing() {
+    struct Forever;
+    impl Hook for Forever {
+        fn prepare<'a>(&'a self, _: &'a mut Outgoing<'_>) -> Option<BoxFuture<'a, ()>> {
+            Some(Box::pin(std::future::pending()))
+        }
+    }
+    let vendor = Mock::embedded().await;
+    let client = client(&vendor, Forever);
+    let time = Duration::from_millis(50);
+    tokio::time::timeout(time, client.send(upload(SMALL))).await.expect_err("the hook never ends");
+    assert_eq!(vendor.requests().len(), 0);
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Dispatch, Event, Level, Metadata, Subscriber};
+use tracing_core::span::Current;
 
 /// A span, with the last value of each of its fields.
 #[derive(Clone, Debug)]
@@ -20,6 +21,7 @@ pub(super) struct Span {
     /// The number of the span around it.
     pub(super) parent: Option<usize>,
     pub(super) fields: Vec<(&'static str, String)>,
+    metadata: &'static Metadata<'static>,
 }
 
 impl Span {
@@ -33,6 +35,8 @@ impl Span {
 #[derive(Clone, Debug)]
 pub(super) struct Said {
     pub(super) target: String,
+    /// Nothing where a library below the client speaks.
+    pub(super) level: Option<Level>,
     pub(super) text: String,
 }
 
@@ -110,7 +114,7 @@ impl Subscriber for Recorder {
         let parent = parent.filter(|_| !attributes.is_root());
         let metadata = attributes.metadata();
         let (target, name, level) = (metadata.target(), metadata.name(), *metadata.level());
-        recorded.spans.push(Span { target, name, level, parent, fields: fields.0 });
+        recorded.spans.push(Span { target, name, level, parent, fields: fields.0, metadata });
         Id::from_u64(recorded.spans.len() as u64)
     }
 
@@ -126,11 +130,18 @@ impl Subscriber for Recorder {
         let mut fields = Fields::default();
         event.record(&mut fields);
         let text = fields.0.iter().map(|(name, value)| format!("{name}={value} ")).collect();
-        self.recorded().events.push(Said { target: event.metadata().target().to_owned(), text });
+        let (target, level) = (event.metadata().target().to_owned(), Some(*event.metadata().level()));
+        self.recorded().events.push(Said { target, level, text });
     }
 
     fn enter(&self, id: &Id) {
         self.recorded().inside.push(number(id));
+    }
+
+    fn current_span(&self) -> Current {
+        let recorded = self.recorded();
+        let Some(at) = recorded.inside.last() else { return Current::none() };
+        Current::new(Id::from_u64(*at as u64 + 1), recorded.spans[*at].metadata)
     }
 
     fn exit(&self, id: &Id) {
@@ -170,7 +181,7 @@ impl log::Log for Logger {
     fn log(&self, record: &log::Record<'_>) {
         LOGGED.with_borrow_mut(|logged| {
             if let Some(logged) = logged {
-                logged.push(Said { target: record.target().to_owned(), text: record.args().to_string() });
+                logged.push(Said { target: record.target().to_owned(), level: None, text: record.args().to_string() });
             }
         });
     }

@@ -1,6 +1,6 @@
 //! What a call traces: one span for the call and one per attempt, with the numbers that help to find a fault.
 
-use tracing::Level;
+use tracing::{Instrument, Level};
 use weixin::{AppCredentials, Error, Token};
 use weixin_mock::{Mock, TokenMode};
 
@@ -58,6 +58,50 @@ fn a_call_that_is_refused_after_a_retry() {
     let rids: Vec<_> = attempts.iter().map(|attempt| attempt.field("rid")).collect();
     assert!(rids[0].is_some() && rids[0] != rids[1] && rids[1] == Some(&rid), "each try has its own: {rids:?}");
     assert!(recorded.text().contains("pause_ms="), "the pause is said");
+}
+
+/// Whoever operates a program sees that a call was repeated, and why, and not each time.
+#[test]
+fn the_first_retry_of_a_call_is_visible_at_info() {
+    let ((), recorded) = record(async {
+        let vendor = Mock::embedded().await;
+        vendor.on("upload").refuse(-1);
+        vendor.on("upload").status(503);
+        let client = builder(vendor.url(), Token::app(TOKEN)).build().expect("a client");
+        client.send(upload(SMALL)).await.expect("the third attempt works");
+        client.send(upload(SMALL)).await.expect("the first attempt works");
+    });
+    let of = |level: Level| {
+        let said = recorded.events.iter().filter(move |said| said.target == "weixin" && said.level == Some(level));
+        said.map(|said| said.text.as_str()).filter(|text| text.contains("pause_ms=")).collect::<Vec<_>>()
+    };
+    let ([info], [debug]) = (&of(Level::INFO)[..], &of(Level::DEBUG)[..]) else { panic!("{}", recorded.text()) };
+    assert!(info.contains("attempt=1 ") && info.contains("retrying: refused with code -1"), "{info}");
+    assert!(debug.contains("attempt=2 ") && debug.contains("retrying again: HTTP status 503"), "{debug}");
+}
+
+/// The connection is a task of its own; what the caller's function traces belongs to the call all the same.
+#[test]
+fn progress_is_reported_within_the_span_of_the_call() {
+    let ((), recorded) = record(async {
+        let vendor = Mock::embedded().await;
+        let client = builder(vendor.url(), Token::app(TOKEN)).build().expect("a client");
+        let call = client.call(upload(SMALL)).progress(|_| drop(tracing::info_span!("told").entered()));
+        let call = call.download_progress(|_| drop(tracing::info_span!("told").entered()));
+        let around = tracing::info_span!("handler");
+        call.send().instrument(around).await.expect("it works");
+    });
+    let told: Vec<_> = recorded.spans.iter().filter(|span| span.name == "told").collect();
+    assert!(told.len() >= 2, "{told:?}");
+    for span in told {
+        let mut names = Vec::new();
+        let mut parent = span.parent;
+        while let Some(at) = parent {
+            names.push(recorded.spans[at].name);
+            parent = recorded.spans[at].parent;
+        }
+        assert_eq!(names, ["attempt", "call", "handler"]);
+    }
 }
 
 #[test]
