@@ -3,6 +3,7 @@ import contextlib, json, re, shutil, subprocess, sys, time
 from pathlib import Path
 
 import peers, synthetic_openapi, synthetic_spec
+from adding import adding
 from measuring import ROOT, TARGET, Samples, cost, divan, one_core, output, peak, ranged, release, short, skip, table
 
 MB = 1_000_000
@@ -318,6 +319,7 @@ def together(place):
 
 
 SECTIONS = {
+    "adding": adding,
     "generating": generate,
     "growth": growth,
     "stages": stages,

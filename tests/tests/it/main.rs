@@ -23,6 +23,7 @@ mod other_apis;
 mod packages;
 mod positions;
 mod pushes;
+mod readme;
 mod resilience;
 mod reviewed;
 mod rustdoc;

@@ -71,7 +71,9 @@ fn the_rust_version_of_each_crate_is_what_its_default_features_need() {
         assert_eq!(declared, floor(&packages, name(package), &[]), "{}", name(package));
     }
     let (major, minor) = floor(&packages, "weixin", &[]);
-    assert!(read(&root().join("README.md")).contains(&format!("Rust {major}.{minor}")));
+    for readme in ["README.md", "README.zh-CN.md"] {
+        assert!(read(&root().join(readme)).contains(&format!("Rust {major}.{minor}")), "{readme}");
+    }
 }
 
 /// The table of features in the docs of `weixin` says of those that need more than the others, and of no other.
