@@ -6,3 +6,9 @@ pub mod fuzz;
 #[rustfmt::skip]
 pub mod language;
 pub mod specs;
+
+/// Of how many inputs a test of very many tries one: `.ci/full` sets `WEIXIN_THOROUGH`, which makes it try all, and what runs
+/// with every change tries one of `few`.
+pub fn one_of(few: usize) -> usize {
+    if std::env::var_os("WEIXIN_THOROUGH").is_some() { 1 } else { few }
+}
