@@ -5,12 +5,12 @@ from pathlib import Path
 from measuring import ROOT, cost, output, short, table
 
 OURS = """\
-use weixin::cgi_bin::GetAccessToken;
+use weixin::cgi_bin::{GetAccessToken, GetAccessTokenRequired};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = weixin::Client::without_token().build()?;
-    let token = client.send(GetAccessToken::new("wx0123456789abcdef", "secret")).await?;
+    let token = client.send(GetAccessToken::new(GetAccessTokenRequired { appid: "wx0123456789abcdef", secret: "secret" })).await?;
     println!("{:?}", token.expires_in);
     Ok(())
 }

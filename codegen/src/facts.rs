@@ -183,7 +183,7 @@ impl<'a> Facts<'a> {
 
     /// A variant is known by the constants that tell it from the others; its name is the spec's own.
     fn variant(&mut self, variant: &'a Variant) {
-        let Variant { name, type_name: _, doc: _, fixed, body, params, rules, lifecycle } = variant;
+        let Variant { name, type_name: _, required_type: _, doc: _, fixed, body, params, rules, lifecycle } = variant;
         let is_apart = |fixed: &&Fixed| name.is_some() && fixed.location == Location::DISCRIMINATOR;
         let mut apart: Vec<String> =
             fixed.iter().filter(is_apart).map(|fixed| format!("{}={}", fixed.name, literal(&fixed.value))).collect();
@@ -235,7 +235,7 @@ impl<'a> Facts<'a> {
 
     fn object(&mut self, prefix: &str, object: &'a Object) {
         // Who sends or receives it follows from where it stands.
-        let Object { fields, rules, sent: _, received: _ } = object;
+        let Object { fields, rules, required_type: _, sent: _, received: _ } = object;
         fields.iter().for_each(|field| self.field(prefix, field));
         rules.iter().for_each(|rule| self.rule(prefix, rule));
     }

@@ -159,6 +159,7 @@ fn print(out: &mut String, tokens: TokenStream) {
                 let (open, close) = match group.delimiter() {
                     Delimiter::Parenthesis => ("(", ")"),
                     Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace if before == Before::Operand => ("{ ", " }"),
                     Delimiter::Brace => ("{", "}"),
                     Delimiter::None => ("", ""),
                 };
@@ -257,6 +258,7 @@ mod tests {
                 "pub use self::upload::*;",
             ),
             (quote!(pub r#type: Kind), "pub r#type: Kind"),
+            (quote!(new(CallRequired { from: String, to: String })), "new(CallRequired { from: String, to: String })"),
         ] {
             let printed = line(tokens.clone());
             assert_eq!(printed, text);

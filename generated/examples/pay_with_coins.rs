@@ -5,7 +5,7 @@
 
 use std::error::Error;
 
-use weixin::virtual_payment::CurrencyPay;
+use weixin::virtual_payment::{CurrencyPay, CurrencyPayRequired};
 use weixin::wxa::CheckSessionKey;
 use weixin::{Client, SigningKey, Token};
 use weixin_mock::Mock;
@@ -31,19 +31,29 @@ async fn main() -> Result<(), Box<dyn Error>> {
     client.call(CheckSessionKey::new("openid-1")).signer("session", SigningKey::new(SESSION_KEY)).send().await?;
 
     for (env, what) in [(0, "production"), (1, "the sandbox")] {
-        let payment = CurrencyPay::new("openid-1", env, 100_u64, "order-1");
+        let payment =
+            CurrencyPay::new(CurrencyPayRequired { openid: "openid-1", env, amount: 100_u64, order_id: "order-1" });
         let paid = client.call(payment).signer("user", SigningKey::new(SESSION_KEY)).send().await?;
         println!("paid in {what}, {} coins are left", paid.balance);
     }
 
     println!("\nwithout the session key, nothing is sent:");
-    match client.send(CurrencyPay::new("openid-1", 0, 100_u64, "order-2")).await {
+    match client
+        .send(CurrencyPay::new(CurrencyPayRequired {
+            openid: "openid-1",
+            env: 0,
+            amount: 100_u64,
+            order_id: "order-2",
+        }))
+        .await
+    {
         Err(error) => println!("  {error}"),
         Ok(paid) => return Err(format!("expected an error, got {paid:?}").into()),
     }
 
     println!("\nthe session key of yesterday:");
-    let payment = CurrencyPay::new("openid-1", 0, 100_u64, "order-2");
+    let payment =
+        CurrencyPay::new(CurrencyPayRequired { openid: "openid-1", env: 0, amount: 100_u64, order_id: "order-2" });
     match client.call(payment).signer("user", SigningKey::new("oldSessionKey")).send().await {
         Err(error) => {
             println!("  {error}");

@@ -15,7 +15,7 @@ use axum::routing::get;
 use serde_json::json;
 use tokio::net::TcpListener;
 use weixin::messages::Message;
-use weixin::messages::express::GetQuotaReply;
+use weixin::messages::express::{GetQuotaReply, GetQuotaReplyRequired};
 use weixin::push::{Deduplicator, Inbound, Inbox, PushError, Reply};
 use weixin_mock::{Mock, PushTarget};
 
@@ -38,7 +38,15 @@ impl App {
             Ok(Message::MediaCheck(check)) => println!("  a check of media has ended: {}", check.trace_id),
             Ok(Message::GetQuota(asked)) => {
                 let (from, now) = (asked.to_user_name.clone(), asked.create_time);
-                let reply = GetQuotaReply::new(&*asked.from_user_name, from, now, &*asked.biz_id, 0, "success", 100);
+                let reply = GetQuotaReply::new(GetQuotaReplyRequired {
+                    to_user_name: &*asked.from_user_name,
+                    from_user_name: from,
+                    create_time: now,
+                    biz_id: &*asked.biz_id,
+                    result_code: 0,
+                    result_msg: "success",
+                    quota: 100,
+                });
                 return self.inbox.reply(inbound, &reply);
             }
             Ok(other) => println!("  something else: {other:?}"),

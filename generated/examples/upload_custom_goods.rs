@@ -4,7 +4,7 @@
 
 use std::error::Error;
 
-use weixin::channels::{Upload, UploadError};
+use weixin::channels::{Upload, UploadError, UploadUrlRequired};
 use weixin::{Client, File, Token};
 use weixin_mock::Mock;
 
@@ -21,7 +21,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("  {}\n", uploaded.media_id);
 
     println!("the address of a file:");
-    let uploaded = client.send(Upload::url("openid-1", "https://files.example.com/part.stl")).await?;
+    let uploaded = client
+        .send(Upload::url(UploadUrlRequired { openid: "openid-1", file_url: "https://files.example.com/part.stl" }))
+        .await?;
     println!("  {}\n", uploaded.media_id);
 
     println!("mistakes, found before anything is sent:");

@@ -52,12 +52,21 @@
 //! a mix of two variants,
 //!
 //! ```compile_fail,E0599
+//! use weixin::channels::{Upload, UploadUrlRequired};
+//!
 //! let file = weixin::File::from_bytes("part.stl", "solid");
-//! weixin::channels::Upload::url("openid", "https://example.com/part.stl").file(file);
+//! let link = UploadUrlRequired { openid: "openid", file_url: "https://example.com/part.stl" };
+//! Upload::url(link).file(file);
 //! ```
 //!
 //! ```compile_fail,E0277
 //! weixin::channels::Upload::binary("openid", "https://example.com/part.stl");
+//! ```
+//!
+//! two texts of which each could be taken for the other (they are given by their names, as above),
+//!
+//! ```compile_fail,E0061
+//! weixin::channels::Upload::url("https://example.com/part.stl", "openid");
 //! ```
 //!
 //! a match that would break when a code is added,

@@ -115,7 +115,7 @@ pub use signing::key::SigningKey;
 pub use signing::{Signer, Signers, SigningInput};
 pub use types::choice::UnknownKind;
 pub use types::day::{Day, InvalidDay};
-pub use types::into_value::IntoValue;
+pub use types::into_value::{IntoOption, IntoValue};
 pub use types::money::{Fen, InvalidAmount, Yuan};
 pub use types::month::{InvalidMonth, Month};
 pub use types::open_enum::{UnlistedNumber, UnlistedText};

@@ -298,3 +298,35 @@ fn literals_need_no_suffix() {
     let endpoint: &'static Endpoint = Everything::ENDPOINT;
     assert_eq!(endpoint.name, "everything");
 }
+
+weixin_runtime::object! {
+    /// A journey.
+    #[sent(JourneyRequired { from: String, to: String, r#type: u8 })]
+    pub struct Journey {
+        /// Where it begins.
+        #[field(plain "from", required)]
+        pub from: String,
+        /// Where it ends.
+        #[field(plain "to", required, min_length(1))]
+        pub to: String,
+        /// What it is.
+        #[field(plain "type", required)]
+        pub r#type: u8,
+        /// What is said of it.
+        #[field(plain "note", optional)]
+        pub note: Option<String>,
+        /// How many take part.
+        #[field(plain "people", default(1))]
+        pub people: u32,
+    }
+}
+
+#[test]
+fn what_could_be_swapped_has_names() {
+    let journey = || Journey::new(JourneyRequired { to: "b", r#type: 1, from: String::from("a") });
+    assert_eq!((journey().from.as_str(), journey().to.as_str(), journey().r#type), ("a", "b", 1));
+    let (some, none): (Option<&str>, Option<String>) = (Some("n"), None);
+    assert_eq!(journey().note("n").note, journey().note(some).note);
+    assert_eq!(journey().note("n").note(none).note, None, "as if it had never been set");
+    assert_eq!((journey().people(Some(5)).people, journey().people(5).people(None::<u32>).people), (5, 1));
+}

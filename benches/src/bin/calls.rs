@@ -7,7 +7,7 @@ use std::alloc::System;
 use std::time::Instant;
 
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
-use weixin::channels::Upload;
+use weixin::channels::{Upload, UploadUrlRequired};
 use weixin::{Client, File, Token};
 use weixin_benches::by_hand::ByHand;
 use weixin_benches::{Failure, argument, clock, runtime, sample};
@@ -28,7 +28,7 @@ fn main() -> Result<(), Failure> {
     let runtime = runtime()?;
     let json = async |mine: bool| -> Result<(), Failure> {
         match mine {
-            true => drop(ours.send(Upload::url(OPENID, FILE_URL)).await?),
+            true => drop(ours.send(Upload::url(UploadUrlRequired { openid: OPENID, file_url: FILE_URL })).await?),
             false => drop(by_hand.upload_url(OPENID, FILE_URL).await?),
         }
         Ok(())

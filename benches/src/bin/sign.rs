@@ -4,7 +4,7 @@
 
 use std::hint::black_box;
 
-use weixin::virtual_payment::CurrencyPay;
+use weixin::virtual_payment::{CurrencyPay, CurrencyPayRequired};
 use weixin::{SecretString, Signer, Signers, SigningError, SigningInput, SigningKey, Token, prepare_signed};
 use weixin_benches::{Failure, argument, clock, sample};
 
@@ -42,7 +42,12 @@ fn main() -> Result<(), Failure> {
 
 fn block(signers: &Signers) -> Result<(), Failure> {
     let token = Token::app("TOKEN").into();
-    let request = CurrencyPay::new("oDF3iY9ffA-hqb2vVvbr7qxf6A0Q", 1, 100_u64, "1217752501201407033233368018");
+    let request = CurrencyPay::new(CurrencyPayRequired {
+        openid: "oDF3iY9ffA-hqb2vVvbr7qxf6A0Q",
+        env: 1,
+        amount: 100_u64,
+        order_id: "1217752501201407033233368018",
+    });
     let request = request.user_ip("127.0.0.1").remark("tea");
     for _ in 0..BLOCK {
         let _prepared = black_box(prepare_signed(&request, Some(&token), "https://api.weixin.qq.com", signers)?);

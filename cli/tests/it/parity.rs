@@ -11,8 +11,8 @@ use weixin_runtime::{
 };
 use weixin_tests::language::Token;
 use weixin_tests::language::demo::{
-    Description, Everything, EverythingItem, EverythingItemInner, EverythingKind, Filter, Inside, WireKind, Wires,
-    WiresForm,
+    Description, Everything, EverythingItem, EverythingItemInner, EverythingKind, EverythingRequired, Filter, Inside,
+    WireKind, Wires, WiresForm,
 };
 use weixin_tests::language::files::SendFiles;
 use weixin_tests::language::types::{Currency, Money, TicketId};
@@ -55,19 +55,19 @@ fn right() -> Everything {
     let mut inner = EverythingItem::new("abc");
     inner = inner.img("i").note("n").inner(EverythingItemInner::new(vec![vec![1_u8, 2], vec![]]));
     let items = vec![EverythingItem::new("x").img_url("https://example.com"), inner];
-    Everything::new(
-        "a",
-        "文字",
-        -5,
-        u64::MAX,
-        1.5,
-        true,
-        ["t", "it's"],
-        BTreeMap::from([("a b".to_owned(), 1_u32), ("ü".to_owned(), 2)]),
-        Money::new(i64::MIN).currency(Currency::Dollar),
-        EverythingKind::Second,
+    Everything::new(EverythingRequired {
+        r#type: "a",
+        text: "文字",
+        tiny: -5,
+        large: u64::MAX,
+        ratio: 1.5,
+        flag: true,
+        tags: ["t", "it's"],
+        counts: BTreeMap::from([("a b".to_owned(), 1_u32), ("ü".to_owned(), 2)]),
+        price: Money::new(i64::MIN).currency(Currency::Dollar),
+        kind: EverythingKind::Second,
         items,
-    )
+    })
     .page(3)
     .small(255)
     .plain(2)
@@ -212,13 +212,25 @@ fn parts_of_lists_and_raw_json_are_sent_alike() {
     let items = vec![EverythingItem::new("t").img("i"), EverythingItem::new("u").img("j")];
     let counts = BTreeMap::<String, u32>::new();
     let kind = EverythingKind::First;
-    let typed = Everything::new("b", "@x", 1, 7, 0.0, false, ["-"], counts, Money::new(1), kind, items)
-        .small(1)
-        .any("{\"k\":[1.5,null]}".parse::<weixin_runtime::Json>().expect("JSON"))
-        .at_ms(UnixMillis(5))
-        .day(day())
-        .tip(Fen(50))
-        .tips([Fen(125), Fen(300)].map(Yuan::from));
+    let typed = Everything::new(EverythingRequired {
+        r#type: "b",
+        text: "@x",
+        tiny: 1,
+        large: 7,
+        ratio: 0.0,
+        flag: false,
+        tags: ["-"],
+        counts,
+        price: Money::new(1),
+        kind,
+        items,
+    })
+    .small(1)
+    .any("{\"k\":[1.5,null]}".parse::<weixin_runtime::Json>().expect("JSON"))
+    .at_ms(UnixMillis(5))
+    .day(day())
+    .tip(Fen(50))
+    .tips([Fen(125), Fen(300)].map(Yuan::from));
     assert_same(&service.request(), &typed, &service);
 }
 
@@ -364,19 +376,31 @@ fn what_breaks_rules_is_told_alike() {
     let items = vec![EverythingItem::new("abcd"), EverythingItem::new("abc").img("i").img_url("no")];
     let counts = BTreeMap::from([("a".to_owned(), 1_u32), ("b".to_owned(), 2), ("c".to_owned(), 3)]);
     let tags = ["", "longer", "c", "d"];
-    let typed = Everything::new("c", "文字文字文", -6, 1, 2.0, true, tags, counts, Money::new(1), kind, items)
-        .page(101)
-        .plain(4)
-        .links(["ftp://x".to_owned()])
-        .link("")
-        .secret("ab")
-        .a("A")
-        .at(UnixSeconds(1))
-        .at_ms(UnixMillis(2))
-        .fee(Fen(0))
-        .tip(Yuan::new(99, 51))
-        .tips([Yuan::new(0, 0), Yuan::new(1, 0)])
-        .wait_days(Days(31));
+    let typed = Everything::new(EverythingRequired {
+        r#type: "c",
+        text: "文字文字文",
+        tiny: -6,
+        large: 1,
+        ratio: 2.0,
+        flag: true,
+        tags,
+        counts,
+        price: Money::new(1),
+        kind,
+        items,
+    })
+    .page(101)
+    .plain(4)
+    .links(["ftp://x".to_owned()])
+    .link("")
+    .secret("ab")
+    .a("A")
+    .at(UnixSeconds(1))
+    .at_ms(UnixMillis(2))
+    .fee(Fen(0))
+    .tip(Yuan::new(99, 51))
+    .tips([Yuan::new(0, 0), Yuan::new(1, 0)])
+    .wait_days(Days(31));
     let invalid = typed.validate().expect_err("it breaks rules");
     assert!(invalid.violations().len() >= 18, "{invalid}");
     let note = "note: kind: `9` is not one of the values in the spec: 1, 2\n";

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use weixin_runtime::{Day, Request, Token, prepare};
-use weixin_tests::language::demo::Replace;
+use weixin_tests::language::demo::{Replace, ReplaceRequired};
 
 fn call(arguments: &[&str]) -> Output {
     call_of("replace", arguments)
@@ -41,7 +41,12 @@ fn a_shown_request_has_its_places() {
     ] {
         assert!(curl.contains(part), "{part} is not in\n{curl}");
     }
-    let typed = Replace::new("a/b", "s3cret/s3cret", Day::new(2026, 11, 28).expect("a day")).x_mark("m-1");
+    let typed = Replace::new(ReplaceRequired {
+        order_id: "a/b",
+        key: "s3cret/s3cret",
+        day: Day::new(2026, 11, 28).expect("a day"),
+    })
+    .x_mark("m-1");
     let token = Token::new("app", "access_token", "T".to_owned());
     let prepared = prepare(&typed, Some(&token), Replace::ENDPOINT.base_url()).expect("it can be made");
     assert_eq!(prepared.url_without_query(), "https://files.example.com/more/demo/orders/a%2Fb/keys/[hidden]/20261128");
@@ -50,7 +55,12 @@ fn a_shown_request_has_its_places() {
 #[test]
 fn places_are_checked_alike() {
     let done = call(&["order_id=..", "key=env:KEY", "day=2026-11-28", "X-Mark= m", "--dry-run"]);
-    let typed = Replace::new("..", "s3cret/s3cret", Day::new(2026, 11, 28).expect("a day")).x_mark(" m");
+    let typed = Replace::new(ReplaceRequired {
+        order_id: "..",
+        key: "s3cret/s3cret",
+        day: Day::new(2026, 11, 28).expect("a day"),
+    })
+    .x_mark(" m");
     let invalid = typed.validate().expect_err("it breaks rules");
     assert_eq!(invalid.violations().len(), 3, "{invalid}");
     assert_eq!(String::from_utf8_lossy(&done.stderr), format!("error: {invalid}\n"));

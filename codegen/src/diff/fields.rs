@@ -99,7 +99,7 @@ fn order(report: &mut Report, scope: &ChangeScope, (old, new): (&[Item<'_>], &[I
     let arguments = (names(old, &required), names(new, &required));
     let all = (names(old, &|_| true), names(new, &|_| true));
     let common = |(old, new): &(Vec<String>, Vec<String>)| pair(old, new, String::as_str).reordered;
-    if flow.sent && common(&arguments) {
+    if flow.sent && !flow.by_name && common(&arguments) {
         report.changed(
             scope,
             ArgumentsReordered,

@@ -160,7 +160,7 @@ kinds! {
     "param-left-out" ParamLeftOut: Additive Behaviour, "unset it was null, and is left out now";
     "param-null" ParamNull: Docs Docs, "unset it is left out, as before; whether null may be sent as well";
     "param-default" ParamDefault: Behaviour Docs, "the service takes another value when it is left out";
-    "arguments-reordered" ArgumentsReordered: None Breaking, "`new` takes its arguments in another order; where the types are equal it compiles and swaps them";
+    "arguments-reordered" ArgumentsReordered: None Breaking, "`new` takes its arguments in another order";
     "params-reordered" ParamsReordered: None Behaviour, "the same parameters travel in another order";
     "param-encoding" ParamEncoding: Breaking Behaviour, "old programs send the value in another form than the service reads";
 

@@ -60,6 +60,11 @@ fn one(report: &mut Report, (old, new): (&Message, &Message), apis: (&Api, &Api)
     pages::compare(report, &scope, before, after);
 }
 
+/// Whether the required fields of its reply are given by name.
+fn takes_names(message: &Message) -> bool {
+    message.exchange.variants.iter().any(|reply| reply.required_type.is_some())
+}
+
 /// What tells a message, as it is compared.
 fn told(message: &Message) -> Vec<(String, String)> {
     let when = message.when.iter();
@@ -77,7 +82,8 @@ fn reply(report: &mut Report, scope: &ChangeScope, (old, new): (&Message, &Messa
         (true, true) => {}
     }
     let (olds, news) = (items(old), items(new));
-    fields::compare(report, scope, (&olds, &news), Flow::SENT, context);
+    let by_name = takes_names(old) && takes_names(new);
+    fields::compare(report, scope, (&olds, &news), Flow { by_name, ..Flow::SENT }, context);
     let (olds, news) = (constants(old), constants(new));
     let matched = pair(&olds, &news, |fixed| fixed.name.as_str());
     for gone in matched.removed {

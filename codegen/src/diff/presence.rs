@@ -10,13 +10,15 @@ pub(super) struct Flow {
     pub(super) sent: bool,
     /// Answers hold it.
     pub(super) received: bool,
+    /// `new` takes the required ones by their names, before as now.
+    pub(super) by_name: bool,
 }
 
 impl Flow {
     /// A parameter.
-    pub(super) const SENT: Self = Self { sent: true, received: false };
+    pub(super) const SENT: Self = Self { sent: true, received: false, by_name: false };
     /// A field of an answer.
-    pub(super) const RECEIVED: Self = Self { sent: false, received: true };
+    pub(super) const RECEIVED: Self = Self { sent: false, received: true, by_name: false };
 
     /// The kind for where it travels; where it travels both ways, the heavier one.
     pub(super) fn pick(self, request: Option<ChangeKind>, answer: Option<ChangeKind>) -> Option<ChangeKind> {

@@ -203,5 +203,5 @@ fn holds(wide: IntegerType, narrow: IntegerType) -> bool {
 
 /// Where the values of an object travel.
 pub(super) fn flow(object: &Object) -> Flow {
-    Flow { sent: object.sent, received: object.received }
+    Flow { sent: object.sent, received: object.received, by_name: false }
 }

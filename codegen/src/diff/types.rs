@@ -3,6 +3,7 @@
 use super::ChangeKind::*;
 use super::fields::{self, Context};
 use super::pairs::pair;
+use super::presence::Flow;
 use super::report::{ChangeScope, Report};
 use super::shapes::{self, Renames};
 use super::{constraints, kinds, values};
@@ -104,7 +105,8 @@ impl Types<'_> {
     fn object(&self, report: &mut Report, scope: &ChangeScope, old: &Object, new: &Object) {
         uses(report, scope, (old.sent, old.received), (new.sent, new.received));
         // What holds of a field follows from where its values travel now as before.
-        let flow = shapes::flow(new);
+        let by_name = old.required_type.is_some() && new.required_type.is_some();
+        let flow = Flow { by_name, ..shapes::flow(new) };
         let (olds, news) = (fields::items(&old.fields), fields::items(&new.fields));
         fields::compare(report, &scope.at(["fields"]), (&olds, &news), flow, self.context);
         if flow.sent {

@@ -79,7 +79,8 @@ fn one(report: &mut Report, scope: &ChangeScope, old: &Variant, new: &Variant, c
     fixed(report, scope, old, new);
     body(report, scope, old.body, new.body);
     let (olds, news) = (items(old), items(new));
-    fields::compare(report, scope, (&olds, &news), Flow::SENT, context);
+    let by_name = old.required_type.is_some() && new.required_type.is_some();
+    fields::compare(report, scope, (&olds, &news), Flow { by_name, ..Flow::SENT }, context);
     constraints::rules(report, scope, &old.rules, &new.rules);
     lifecycles::compare(report, scope, old.lifecycle.as_deref(), new.lifecycle.as_deref());
 }

@@ -102,7 +102,7 @@ fn namespace(endpoint: &Endpoint) -> Option<Item> {
     let owner = ident(&endpoint.name.rust);
     let constructor = |variant: &Variant| {
         let (name, request) = (ident(&variant.name.as_ref()?.rust), ident(&variant.type_name));
-        let arguments = types::arguments(variant.params.iter().map(|param| &param.field), Scope::Endpoint);
+        let arguments = types::request_arguments(variant);
         let lifecycle = variant.lifecycle.as_deref();
         let mut docs = block(&variant.doc);
         docs.extend(docs::lifecycle(lifecycle));
@@ -158,7 +158,7 @@ fn request(endpoint: &Endpoint, variant: &Variant) -> Item {
         let (place, value) = (ident(location.key()), types::literal(value));
         quote!(fixed(#place #name = #value))
     });
-    let arguments = types::arguments(variant.params.iter().map(|param| &param.field), Scope::Endpoint);
+    let arguments = types::request_arguments(variant);
     // Of several variants, the namespace is deprecated.
     let deprecated = docs::deprecated(endpoint.lifecycle.as_deref()).filter(|_| variant.name.is_none());
     let mut attributes: Vec<_> = deprecated.into_iter().collect();

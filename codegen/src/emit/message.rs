@@ -121,7 +121,7 @@ fn reply(message: &Message) -> Item {
         let value = types::literal(value);
         quote!(fixed(#name = #value))
     });
-    let arguments = types::arguments(params().map(|param| &param.field), Scope::Endpoint);
+    let arguments = exchange.variants.first().map(types::request_arguments);
     let mut attributes = vec![quote!(to(#owner))];
     attributes.extend(fixed);
     attributes.push(quote!(new(#arguments)));

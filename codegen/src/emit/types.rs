@@ -9,7 +9,8 @@ use super::{Declaration, Item, Member, docs, ident};
 use crate::markdown::{DocLine, block};
 use crate::model::{
     Chars, Choice, Condition, Constraint, DurationUnit, EnumValue, Field, Kind, Literal, Location, MoneyUnit, Note,
-    Object, Owner, Param, Presence, Rule, Shape, Size, SizeLimit, SizeUnit, TimestampUnit, Type, TypeDef, Wire,
+    Object, Owner, Param, Presence, Rule, Shape, Size, SizeLimit, SizeUnit, TimestampUnit, Type, TypeDef, Variant,
+    Wire,
 };
 
 /// The module in which a name is printed.
@@ -64,18 +65,24 @@ fn known_value(known: &EnumValue) -> Member {
 }
 
 /// The fields that the kinds of choices bring, by the names of their objects.
-pub(super) struct Brought<'a>(HashMap<&'a str, &'a [Field]>);
+pub(super) struct Brought<'a>(HashMap<&'a str, &'a Object>);
 
 impl<'a> Brought<'a> {
     /// Those of the choices among these types.
     pub(super) fn of(types: &'a [TypeDef]) -> Self {
         let is_needed = types.iter().any(|def| matches!(def.shape, Shape::Choice(_)));
         let types = if is_needed { types } else { &[] };
-        Self(types.iter().map(|def| (def.name.as_str(), def.shape.fields())).collect())
+        let object = |def: &'a TypeDef| match &def.shape {
+            Shape::Object(object) => Some((def.name.as_str(), object)),
+            Shape::OpenEnum { .. } | Shape::Choice(_) | Shape::Id { .. } => None,
+        };
+        Self(types.iter().filter_map(object).collect())
     }
 
-    fn by(&self, kind: &Kind) -> &'a [Field] {
-        self.0.get(kind.object.name.as_str()).copied().unwrap_or_default()
+    /// The arguments of a kind's constructor.
+    fn arguments(&self, kind: &Kind, scope: Scope) -> TokenStream {
+        let brought = self.0.get(kind.object.name.as_str());
+        brought.map(|object| object_arguments(object, scope)).unwrap_or_default()
     }
 }
 
@@ -88,7 +95,7 @@ fn choice(name: &Ident, docs: Vec<DocLine>, choice: &Choice, scope: Scope, broug
     let kind = |kind: &Kind| {
         let (value, variant, object) = (literal(&kind.value), ident(&kind.variant), ident(&kind.object.name));
         let constructor = choice.sent.then(|| {
-            let (function, arguments) = (ident(&kind.constructor), arguments(brought.by(kind).iter(), scope));
+            let (function, arguments) = (ident(&kind.constructor), brought.arguments(kind, scope));
             quote!(, #function(#arguments))
         });
         let mut docs = block(if kind.doc.is_empty() { &kind.variant } else { &kind.doc });
@@ -107,7 +114,7 @@ fn choice(name: &Ident, docs: Vec<DocLine>, choice: &Choice, scope: Scope, broug
 /// An object of requests, of responses, or of both.
 pub(super) fn object(name: &str, docs: Vec<DocLine>, object: &Object, scope: Scope) -> Item {
     let name = ident(name);
-    let arguments = arguments(object.fields.iter(), scope);
+    let arguments = object_arguments(object, scope);
     let mut attributes = Vec::new();
     if object.sent {
         attributes.push(quote!(sent(#arguments)));
@@ -181,14 +188,27 @@ fn items(ty: &Type, mode: fn(Wire) -> &'static str) -> Option<TokenStream> {
     needed.then(|| quote!((#word #inside)))
 }
 
-/// The arguments of `new`: the required fields, in order.
-pub(super) fn arguments<'a>(fields: impl Iterator<Item = &'a Field>, scope: Scope) -> TokenStream {
+/// The arguments of a request's `new`.
+pub(super) fn request_arguments(variant: &Variant) -> TokenStream {
+    let fields = variant.params.iter().map(|param| &param.field);
+    arguments(fields, variant.required_type.as_deref(), Scope::Endpoint)
+}
+
+fn object_arguments(object: &Object, scope: Scope) -> TokenStream {
+    arguments(object.fields.iter(), object.required_type.as_deref(), scope)
+}
+
+/// The arguments of `new`: the required fields, in order, or the struct that has them.
+fn arguments<'a>(fields: impl Iterator<Item = &'a Field>, in_struct: Option<&str>, scope: Scope) -> TokenStream {
     let required = fields.filter(|field| field.presence == Presence::Required);
     let arguments = required.map(|field| {
         let (name, ty) = (ident(&field.name.rust), type_of(&field.ty, scope));
         quote!(#name: #ty)
     });
-    quote!(#(#arguments),*)
+    match in_struct.map(ident) {
+        Some(name) => quote!(#name { #(#arguments),* }),
+        None => quote!(#(#arguments),*),
+    }
 }
 
 /// A rule about several parameters.

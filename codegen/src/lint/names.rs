@@ -13,12 +13,13 @@ use crate::model::Literal;
 use crate::names::{
     MAX_LENGTH, NameError, check_field, check_function, check_made_variant, check_token_kind, check_type,
     check_variant, endpoint_type, endpoint_types, error_table_type, field_name, inline_type, is_type_name,
-    is_value_name, nested_type, reply_type, type_name, value_name, variant_name,
+    is_value_name, nested_type, reply_type, required_type, type_name, value_name, variant_name,
 };
 use crate::read::{Spec, group_of, message_group_of};
 use crate::source::{Span, Spanned};
 use crate::spec::Endpoint;
 use crate::spec::field::Values;
+use crate::spec::type_name::TypeWord;
 
 /// What to do about two names.
 const RENAME: &str = "give one of them another name";
@@ -196,41 +197,76 @@ pub(super) fn distinct_types(spec: &Spec, report: &mut Report) {
         let group = (exchange.is_message, folder(spec.path(file)).unwrap_or(""));
         let seen = groups.entry(group).or_insert_with(|| UniqueNames::new("type", RENAME));
         let mut found = Report::default();
-        for (name, span) in types_of(exchange) {
-            claim_type(seen, name, span, &mut found);
+        for made in types_of(exchange) {
+            claim_type(seen, made, &mut found);
         }
         if !found.0.is_empty() && !superseded.get_or_init(|| files::superseded(spec)).contains(&file) {
             report.0.append(&mut found.0);
         }
     }
     let mut shared = UniqueNames::new("type", RENAME);
-    let definitions = Definitions::shared(spec).0.into_iter().filter(|(_, definition)| !definition.nameless);
-    definitions.for_each(|(name, definition)| claim_type(&mut shared, name, definition.span, report));
+    defined(Definitions::shared(spec)).for_each(|made| claim_type(&mut shared, made, report));
     let mut tables = UniqueNames::new("format table", RENAME);
     spec.format_tables().for_each(|(_, name, _)| claim_table(&mut tables, type_name(name), name.span, report));
     let mut tables = UniqueNames::new("error table", RENAME);
     spec.error_tables().for_each(|(_, name, _)| claim_table(&mut tables, error_table_type(name), name.span, report));
 }
 
-/// The names of all types of an endpoint: request, answer, error, variants, and those that it defines.
-fn types_of(endpoint: &Endpoint) -> Vec<(String, Span)> {
+/// A type that is made from the spec.
+struct MadeType {
+    name: String,
+    span: Span,
+    /// True if requests are made of it: another type may have what it requires.
+    is_sent: bool,
+}
+
+/// All types of an endpoint: request, answer, error, variants, and those that it defines.
+fn types_of(endpoint: &Endpoint) -> Vec<MadeType> {
     let own = endpoint_type(endpoint);
     let at = endpoint.rust.as_ref().unwrap_or(&endpoint.endpoint).span;
     let variants = endpoint.variants.iter().flat_map(|variants| variants.iter());
-    let mut names: Vec<(String, Span)> =
-        variants.map(|(variant, _)| (nested_type(&own, variant), variant.span)).collect();
+    let request = |(variant, _): &(Spanned<String>, _)| MadeType {
+        name: nested_type(&own, variant),
+        span: variant.span,
+        is_sent: true,
+    };
+    let mut types: Vec<MadeType> = variants.map(request).collect();
+    let is_one = types.is_empty();
+    let made = |name, is_sent| MadeType { name, span: at, is_sent };
     if endpoint.is_message {
-        names.extend([(reply_type(&own), at), (own, at)]);
+        types.extend([made(reply_type(&own), true), made(own, false)]);
     } else {
-        names.extend(endpoint_types(&own).map(|name| (name, at)));
+        let [request, response, error] = endpoint_types(&own);
+        types.extend([made(request, is_one), made(response, false), made(error, false)]);
     }
-    let defined = Definitions::of(endpoint).0.into_iter().filter(|(_, definition)| !definition.nameless);
-    names.extend(defined.map(|(name, definition)| (name, definition.span)));
-    names
+    types.extend(defined(Definitions::of(endpoint)));
+    types
 }
 
-/// Takes the name of a type: each has a page of rustdoc, so it cannot be longer than a file's.
-fn claim_type(scope: &mut UniqueNames, name: String, span: Span, report: &mut Report) {
+/// The types that are defined.
+fn defined(definitions: Definitions<'_>) -> impl Iterator<Item = MadeType> {
+    let named = definitions.0.into_iter().filter(|(_, definition)| !definition.nameless);
+    named.map(|(name, definition)| MadeType {
+        name,
+        span: definition.span,
+        is_sent: *definition.kind == TypeWord::Object,
+    })
+}
+
+/// Takes the name of a type, and that of the struct with what it requires: whether there is one depends on a type.
+fn claim_type(scope: &mut UniqueNames, made: MadeType, report: &mut Report) {
+    let MadeType { name, span, is_sent } = made;
+    let required = Some(required_type(&name)).filter(|_| is_sent && name.len() <= MAX_LENGTH);
+    let of = format!("the struct with what `{name}` requires");
+    if is_short_enough(&name, span, report) & scope.claim(name, span, report)
+        && let Some(required) = required.filter(|required| is_short_enough(required, span, report))
+    {
+        scope.claim_for(required, of, span, report);
+    }
+}
+
+/// Each type has a page of rustdoc, so its name cannot be longer than a file's.
+fn is_short_enough(name: &str, span: Span, report: &mut Report) -> bool {
     if name.len() > MAX_LENGTH {
         report.push(
             Diagnostic::new(
@@ -240,7 +276,7 @@ fn claim_type(scope: &mut UniqueNames, name: String, span: Span, report: &mut Re
             .help("give it a shorter one with `rust:` or `name:`; the name of a nested type begins with that of the outer type"),
         );
     }
-    scope.claim(name, span, report);
+    name.len() <= MAX_LENGTH
 }
 
 fn claim_table(scope: &mut UniqueNames, name: String, span: Span, report: &mut Report) {

@@ -16,7 +16,14 @@ pub(super) struct UniqueNames {
     what: &'static str,
     /// What to do if two have the same name.
     help: &'static str,
-    taken: HashMap<String, (String, Span)>,
+    taken: HashMap<String, Taken>,
+}
+
+struct Taken {
+    name: String,
+    span: Span,
+    /// What has the name, if nobody has given it.
+    of: Option<String>,
 }
 
 impl UniqueNames {
@@ -27,17 +34,29 @@ impl UniqueNames {
 
     /// Claims a Rust name. False if it is taken, which is reported.
     pub(super) fn claim(&mut self, name: String, span: Span, report: &mut Report) -> bool {
-        let Some((first, at)) = self.taken.get(&name.to_lowercase()) else {
-            self.taken.insert(name.to_lowercase(), (name, span));
+        self.take(Taken { name, span, of: None }, report)
+    }
+
+    /// Claims a Rust name for something that is made beside what stands there.
+    pub(super) fn claim_for(&mut self, name: String, of: String, span: Span, report: &mut Report) -> bool {
+        self.take(Taken { name, span, of: Some(of) }, report)
+    }
+
+    fn take(&mut self, new: Taken, report: &mut Report) -> bool {
+        let key = new.name.to_lowercase();
+        let Some(first) = self.taken.get(&key) else {
+            self.taken.insert(key, new);
             return true;
         };
-        let what = self.what;
-        let message = if *first == name {
-            format!("another {what} is named `{name}` in Rust")
-        } else {
-            format!("another {what} is named `{name}` in Rust, which differs from `{first}` only in case")
-        };
-        report.push(Diagnostic::new(span, message).also(*at, "the first").help(self.help));
+        let (what, name) = (self.what, &new.name);
+        let mut message = format!("another {what} is named `{name}` in Rust");
+        if first.name != *name {
+            message += &format!(", which differs from `{}` only in case", first.name);
+        }
+        if let Some(of) = new.of.as_ref().or(first.of.as_ref()) {
+            message += &format!(": {of} has that name");
+        }
+        report.push(Diagnostic::new(new.span, message).also(first.span, "the first").help(self.help));
         false
     }
 }

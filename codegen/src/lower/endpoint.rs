@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::field::{field, of_type, rules};
 use super::lifecycle::lifecycle;
 use super::names::Names;
+use super::required::required_type;
 use super::shared::{notes, rows};
 use super::text::text;
 use super::types::types;
@@ -103,7 +104,7 @@ fn response(says: &spec::Endpoint, name: String, names: Names<'_, '_>) -> Respon
         SpecResponse::File => Response::File,
         SpecResponse::Fields(table) => {
             let fields = table.iter().map(|(wire, content)| field(&name, wire, content, false, names)).collect();
-            let object = Object { fields, rules: Vec::new(), sent: false, received: true };
+            let object = Object { fields, rules: Vec::new(), required_type: None, sent: false, received: true };
             Response::Object { name, object, or_file: says.or_file.as_ref().is_some_and(|or_file| or_file.value) }
         }
         SpecResponse::Value(table) => {
@@ -119,12 +120,14 @@ fn variant(endpoint: &spec::Endpoint, shape: &RequestShape<'_>, names: Names<'_,
     let chosen = entries(shape).filter(|(.., field)| field.fixed.is_none());
     let params = chosen
         .map(|(location, wire, content)| Param { location, field: field(&type_name, wire, content, true, names) });
+    let params: Vec<Param> = params.collect();
     Variant {
+        required_type: required_type(&type_name, params.iter().map(|param| &param.field), names),
         name: shape.variant.map(|(name, _)| Name { wire: name.value.clone(), rust: value_name(name) }),
         doc: text(Some(shape.variant.map_or(&endpoint.summary, |(_, variant)| &variant.doc))),
         fixed: constants(shape),
         body: body(shape),
-        params: params.collect(),
+        params,
         rules: rules(shape.rules),
         lifecycle: shape.variant.and_then(|(_, it)| lifecycle(&it.deprecated, &it.since, &it.until)),
         type_name,

@@ -6,6 +6,7 @@ mod field;
 mod lifecycle;
 mod message;
 mod names;
+mod required;
 mod shared;
 mod text;
 mod types;

@@ -3,11 +3,12 @@
 use super::field::{field, rules};
 use super::lifecycle::lifecycle;
 use super::names::Names;
+use super::required::required_type;
 use super::text::text;
 use super::usage::Usage;
 use crate::define::{Definition, Definitions};
 use crate::markdown::code;
-use crate::model::{Choice, EnumValue, IntegerType, Kind, Literal, Object, Shape, Type, TypeDef};
+use crate::model::{Choice, EnumValue, Field, IntegerType, Kind, Literal, Object, Shape, Type, TypeDef};
 use crate::names::{value_name, variant_name};
 use crate::source::Spanned;
 use crate::spec::field::Value;
@@ -21,8 +22,10 @@ pub(super) fn types(definitions: &Definitions<'_>, usage: &Usage<'_>, names: Nam
             Some(TypeWord::Object) => {
                 let fields = definition.fields.into_iter().flatten();
                 let parent = |wire| definition.parent(name, wire);
-                let fields = fields.map(|(wire, content)| field(parent(wire), wire, content, sent, names)).collect();
-                Shape::Object(Object { fields, rules: rules(definition.rules), sent, received })
+                let fields = fields.map(|(wire, content)| field(parent(wire), wire, content, sent, names));
+                let fields: Vec<Field> = fields.collect();
+                let required_type = required_type(name, fields.iter().filter(|_| sent), names);
+                Shape::Object(Object { fields, rules: rules(definition.rules), required_type, sent, received })
             }
             Some(TypeWord::OpenEnum) => open_enum(definition),
             Some(TypeWord::Choice) => Shape::Choice(Choice { sent, received, ..choice(name, definition, names) }),

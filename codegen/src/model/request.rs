@@ -14,6 +14,9 @@ pub struct Variant {
     pub name: Option<Name>,
     /// The Rust name of the request type.
     pub type_name: String,
+    /// The Rust name of the struct with its required parameters, if two of them take the same values, so that they could
+    /// be swapped without anybody noticing; `None` if `new` takes them one by one.
+    pub required_type: Option<String>,
     /// One sentence.
     pub doc: String,
     /// Constants, which are always sent. Those in the query tell this variant from the others.

@@ -54,6 +54,9 @@ pub struct Object {
     pub fields: Vec<Field>,
     /// Rules about several of them.
     pub rules: Vec<Rule>,
+    /// The Rust name of the struct with its required fields, as [`Variant::required_type`](super::Variant::required_type);
+    /// always `None` if requests do not contain it.
+    pub required_type: Option<String>,
     /// True if requests contain it.
     pub sent: bool,
     /// True if responses contain it.

@@ -22,6 +22,11 @@ fn response_of(request: &str) -> String {
     format!("{request}Response")
 }
 
+/// The name of the struct with the required parts of a request or an object, where they are told apart by their names.
+pub fn required_type(owner: &str) -> String {
+    format!("{owner}Required")
+}
+
 /// The Rust name of the reply to a message.
 pub(crate) fn reply_type(message: &str) -> String {
     format!("{message}Reply")

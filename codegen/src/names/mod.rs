@@ -1,8 +1,8 @@
 //! Names of Rust and of files: how they are made from names of the wire, and which are legal and free.
 //!
 //! The rules of a spec ask here, and so does whoever writes one, before it writes a name down. From a name of the wire,
-//! [`type_name`], [`value_name`] and [`module_name`] make names of Rust, [`endpoint_types`] and [`nested_type`] those of
-//! the types that nobody names. One function for each thing that has a name says whether it can have it:
+//! [`type_name`], [`value_name`] and [`module_name`] make names of Rust, [`endpoint_types`], [`nested_type`] and
+//! [`required_type`] those of the types that nobody names. One function for each thing that has a name says whether it can have it:
 //!
 //! | what has the name | the question |
 //! |---|---|
@@ -38,7 +38,7 @@ pub(crate) use derived::{
     endpoint_type, error_table_type, error_type, field_name, inline_type, kind_type, reply_type, response_type,
     variant_name,
 };
-pub use derived::{endpoint_types, nested_type};
+pub use derived::{endpoint_types, nested_type, required_type};
 pub(crate) use legal::unraw;
 pub use legal::{is_type_name, is_value_name};
 pub use portable::{MAX_LENGTH, NotPortable, portable};

@@ -13,7 +13,7 @@ use runtime::tokens::{
 };
 use runtime::{Client, ExposeSecret, Seconds, SecretString};
 
-use crate::cgi_bin::{GetAccessToken, GetStableAccessToken};
+use crate::cgi_bin::{GetAccessToken, GetAccessTokenRequired, GetStableAccessToken, GetStableAccessTokenRequired};
 
 /// How many times a day the service can be forced to issue a new token before the old one expires.
 const FORCED_A_DAY: usize = 20;
@@ -98,7 +98,8 @@ struct StableTokens {
 impl StableTokens {
     async fn ask(&self, client: &Client, force: bool) -> Result<FetchedToken, TokenError> {
         check(&self.appid, &self.secret)?;
-        let mut request = GetStableAccessToken::new(self.appid.as_str(), self.secret.clone());
+        let mut request =
+            GetStableAccessToken::new(GetStableAccessTokenRequired { appid: &self.appid, secret: &self.secret });
         if force {
             request = request.force_refresh(true);
         }
@@ -182,7 +183,7 @@ impl TokenSource for PlainTokens {
     fn fetch<'a>(&'a self, client: &'a Client, _: FetchRequest<'a>) -> BoxFuture<'a, Result<FetchedToken, TokenError>> {
         Box::pin(async move {
             check(&self.appid, &self.secret)?;
-            let request = GetAccessToken::new(self.appid.as_str(), self.secret.clone());
+            let request = GetAccessToken::new(GetAccessTokenRequired { appid: &self.appid, secret: &self.secret });
             let response = client.send(request).await.map_err(|error| TokenError::from(&error))?;
             Ok(FetchedToken::new(response.access_token, lifetime(response.expires_in)))
         })

@@ -18,8 +18,9 @@ use super::authorization::{AuthorizationLink, AuthorizationPage, AuthorizeError}
 #[cfg(feature = "push")]
 use super::platform_event::{PlatformEvent, Understood, understand};
 use crate::cgi_bin::{
-    AuthorizationInfo, GetAuthorizerAccessToken, GetAuthorizerAccessTokenError, GetAuthorizerRefreshToken,
-    GetComponentAccessToken, GetPreAuthCode, GetPreAuthCodeError,
+    AuthorizationInfo, GetAuthorizerAccessToken, GetAuthorizerAccessTokenError, GetAuthorizerAccessTokenRequired,
+    GetAuthorizerRefreshToken, GetAuthorizerRefreshTokenRequired, GetComponentAccessToken,
+    GetComponentAccessTokenRequired, GetPreAuthCode, GetPreAuthCodeError,
 };
 
 /// The lifetime of a ticket.
@@ -163,7 +164,10 @@ impl Platform {
     }
 
     async fn exchange(&self, client: &Client, code: SecretString) -> Result<AuthorizationInfo, AuthorizeError> {
-        let request = GetAuthorizerRefreshToken::new(&*self.appid, code);
+        let request = GetAuthorizerRefreshToken::new(GetAuthorizerRefreshTokenRequired {
+            component_appid: &*self.appid,
+            authorization_code: code,
+        });
         let info = client.send(request).await.map_err(AuthorizeError::Exchange)?.authorization_info;
         let usable = |token: &Option<SecretString>| token.clone().filter(|token| flaw(token).is_none());
         // An account that permits nothing has no tokens; what is there of an earlier authorisation stays.
@@ -265,7 +269,11 @@ impl TokenSource for ComponentTokens {
         Box::pin(async move {
             check(&self.appid, &self.secret)?;
             let ticket = self.ticket().await?;
-            let request = GetComponentAccessToken::new(&*self.appid, self.secret.clone(), ticket);
+            let request = GetComponentAccessToken::new(GetComponentAccessTokenRequired {
+                component_appid: &*self.appid,
+                component_appsecret: &self.secret,
+                component_verify_ticket: ticket,
+            });
             let response = client.send(request).await.map_err(|error| TokenError::from(&error))?;
             Ok(FetchedToken::new(response.component_access_token, lifetime(response.expires_in)))
         })
@@ -287,7 +295,11 @@ impl AuthorizerTokens {
         refresh_token: &SecretString,
     ) -> Result<FetchedToken, Error<GetAuthorizerAccessTokenError>> {
         let client = client.with_tokens(self.platform_tokens.clone());
-        let request = GetAuthorizerAccessToken::new(&*self.platform, self.appid.as_str(), refresh_token.clone());
+        let request = GetAuthorizerAccessToken::new(GetAuthorizerAccessTokenRequired {
+            component_appid: &*self.platform,
+            authorizer_appid: &self.appid,
+            authorizer_refresh_token: refresh_token,
+        });
         let response = client.send(request).await?;
         let fetched = FetchedToken::new(response.authorizer_access_token, lifetime(response.expires_in));
         // Usual for accounts that have granted no permissions: if no other one comes, this is the last good one.

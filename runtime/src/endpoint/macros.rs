@@ -217,7 +217,7 @@ macro_rules! variants {
         pub enum $name:ident {
             $(
                 $(#[doc = $variant_doc:expr])*
-                #[variant($($argument:ident: $type:ty),* $(,)?)]
+                #[variant $new:tt]
                 $(#[deprecated = $variant_note:literal])?
                 $variant:ident($request:ident)
             ),* $(,)?
@@ -231,11 +231,8 @@ macro_rules! variants {
         $(#[allow(deprecated)] #[cfg_attr(any(), doc = $note)])?
         impl $name {
             $(
-                $(#[doc = $variant_doc])*
-                $(#[deprecated = $variant_note])?
-                #[allow(clippy::too_many_arguments)]
-                pub fn $variant($($argument: impl $crate::IntoValue<$type>),*) -> $request {
-                    $request::new($($argument),*)
+                $crate::__constructor! {
+                    [$(#[doc = $variant_doc])* $(#[deprecated = $variant_note])?] $variant $new $request itself $request
                 }
             )*
         }

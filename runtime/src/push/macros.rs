@@ -22,7 +22,7 @@ macro_rules! reply {
         $(#[doc = $doc:tt])*
         #[to($message:ident)]
         $(#[fixed($fixed_wire:literal = $fixed_value:literal)])*
-        #[new($($argument:ident: $argument_type:ty),* $(,)?)]
+        #[new $new:tt]
         pub struct $name:ident {
             $(
                 $(#[doc = $field_doc:tt])*
@@ -49,19 +49,15 @@ macro_rules! reply {
 
         $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $field_note)])?)*
         impl $name {
-            /// The reply with its required fields.
-            #[allow(clippy::too_many_arguments, clippy::new_without_default)]
-            pub fn new($($argument: impl $crate::IntoValue<$argument_type>),*) -> Self {
-                Self {
-                    $($field: $crate::__initial!($presence $field),)*
-                }
-            }
+            $crate::__new! { $new "The reply with its required fields." [new_without_default] { $($field $presence)* } }
 
             $($crate::__setter! {
                 $presence
                 { [$(#[doc = $field_doc])* $(#[deprecated = $field_note])?] $field [$outer $(:: $segment)* $(< $($inner),+ >)?] [$($($inner),+)?] }
             })*
         }
+
+        $crate::__required! { $new $name }
 
         $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $field_note)])?)*
         impl $crate::push::ReplyContent for $name {

@@ -62,7 +62,7 @@ macro_rules! request {
         #[body($body:ident)]
         $(#[fixed($fixed_place:ident $fixed_wire:literal = $fixed_value:literal)])*
         $(#[rule($rule:ident($($rule_wire:literal),+ $(,)?))])*
-        #[new($($argument:ident: $argument_type:ty),* $(,)?)]
+        #[new $new:tt]
         pub struct $name:ident {
             $(
                 $(#[doc = $field_doc:tt])*
@@ -94,19 +94,15 @@ macro_rules! request {
         $(#[allow(deprecated)] #[cfg_attr(any(), doc = $note)])?
         $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $field_note)])?)*
         impl $name {
-            /// The request with its required parameters.
-            #[allow(clippy::too_many_arguments)]
-            pub fn new($($argument: impl $crate::IntoValue<$argument_type>),*) -> Self {
-                Self {
-                    $($field: $crate::__initial!($presence $field),)*
-                }
-            }
+            $crate::__new! { $new "The request with its required parameters." [] { $($field $presence)* } }
 
             $($crate::__setter! {
                 $presence
                 { [$(#[doc = $field_doc])* $(#[deprecated = $field_note])?] $field [$outer $(:: $segment)* $(< $($inner),+ >)?] [$($($inner),+)?] }
             })*
         }
+
+        $crate::__required! { $new $name }
 
         // The endpoint may be deprecated as a whole, which only the namespace of its variants knows.
         #[allow(deprecated)]
@@ -391,59 +387,5 @@ macro_rules! __slot {
             ::core::stringify!($other),
             "`"
         ))
-    };
-}
-
-/// A field's value in `new`: the argument of the same name, nothing, or the default.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __initial {
-    (required $field:ident) => {
-        $field.into_value()
-    };
-    (optional $field:ident) => {
-        ::core::option::Option::None
-    };
-    (nullable $field:ident) => {
-        ::core::option::Option::None
-    };
-    (default($value:expr) $field:ident) => {
-        $crate::IntoValue::into_value($value)
-    };
-    (choice $field:ident) => {
-        $field.into_value()
-    };
-    (optional_choice $field:ident) => {
-        ::core::option::Option::None
-    };
-}
-
-/// The setter of a field that is not an argument of `new`.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __setter {
-    (required $field:tt) => {};
-    (optional { [$($attribute:tt)*] $field:ident $type:tt [$inner:ty] }) => {
-        $($attribute)*
-        #[must_use]
-        pub fn $field(mut self, $field: impl $crate::IntoValue<$inner>) -> Self {
-            self.$field = ::core::option::Option::Some($field.into_value());
-            self
-        }
-    };
-    (nullable $field:tt) => {
-        $crate::__setter! { optional $field }
-    };
-    (default $value:tt { [$($attribute:tt)*] $field:ident [$type:ty] $inner:tt }) => {
-        $($attribute)*
-        #[must_use]
-        pub fn $field(mut self, $field: impl $crate::IntoValue<$type>) -> Self {
-            self.$field = $field.into_value();
-            self
-        }
-    };
-    (choice $field:tt) => {};
-    (optional_choice $field:tt) => {
-        $crate::__setter! { optional $field }
     };
 }

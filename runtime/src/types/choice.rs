@@ -89,7 +89,7 @@ macro_rules! __choice_sent {
         $name:ident {
             $(
                 $(#[doc = $kind_doc:tt])*
-                #[kind($value:literal, $constructor:ident($($argument:ident: $type:ty),* $(,)?))]
+                #[kind($value:literal, $constructor:ident $new:tt)]
                 $(#[deprecated = $note:literal])?
                 $kind:ident($object:ident)
             ),* $(,)?
@@ -98,11 +98,8 @@ macro_rules! __choice_sent {
         $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $note)])?)*
         impl $name {
             $(
-                $(#[doc = $kind_doc])*
-                $(#[deprecated = $note])?
-                #[allow(clippy::too_many_arguments)]
-                pub fn $constructor($($argument: impl $crate::IntoValue<$type>),*) -> Self {
-                    Self::$kind($object::new($($argument),*))
+                $crate::__constructor! {
+                    [$(#[doc = $kind_doc])* $(#[deprecated = $note])?] $constructor $new $object $kind Self
                 }
             )*
         }

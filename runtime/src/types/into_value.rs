@@ -23,6 +23,39 @@ pub trait IntoValue<T> {
     fn into_value(self) -> T;
 }
 
+/// What a setter takes: a value that can be passed where a parameter of type `T` is expected, or an `Option` of one.
+///
+/// `None` means the same as no call of the setter. The second parameter tells the two apart, and is always inferred; a bare
+/// `None` does not say of what, so write `None::<&str>`, or leave the call out.
+#[diagnostic::on_unimplemented(
+    message = "neither a `{Self}` nor what is in it can be given where a `{T}` is wanted",
+    label = "not a `{T}`, nor one of the types that become one, nor an option of these"
+)]
+pub trait IntoOption<T, Given> {
+    /// Converts it.
+    fn into_option(self) -> Option<T>;
+}
+
+/// How a setter gets its value: as it is.
+#[derive(Debug)]
+pub enum Plain {}
+
+/// How a setter gets its value: in an option.
+#[derive(Debug)]
+pub enum Optional {}
+
+impl<T, V: IntoValue<T>> IntoOption<T, Plain> for V {
+    fn into_option(self) -> Option<T> {
+        Some(self.into_value())
+    }
+}
+
+impl<T, V: IntoValue<T>> IntoOption<T, Optional> for Option<V> {
+    fn into_option(self) -> Option<T> {
+        self.map(IntoValue::into_value)
+    }
+}
+
 /// Every value converts to itself. A blanket impl, so that generated types need none of their own.
 impl<T> IntoValue<T> for T {
     fn into_value(self) -> T {

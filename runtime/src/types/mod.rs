@@ -13,6 +13,7 @@ pub(crate) mod into_value;
 mod jiff;
 pub(crate) mod money;
 pub(crate) mod month;
+pub(crate) mod new;
 pub(crate) mod object;
 pub(crate) mod open_enum;
 #[cfg(any(feature = "chrono", feature = "jiff"))]

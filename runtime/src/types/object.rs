@@ -10,27 +10,27 @@ macro_rules! object {
         $crate::__object_received! { $name $fields }
     };
     (
-        $(#[doc = $doc:tt])* #[sent($($new:tt)*)] $(#[rule($($rule:tt)*)])* #[received]
+        $(#[doc = $doc:tt])* #[sent $new:tt] $(#[rule($($rule:tt)*)])* #[received]
         pub struct $name:ident $fields:tt
     ) => {
         $crate::__object_struct! { [$(#[doc = $doc])*] $name $fields }
-        $crate::__object_sent! { [$($new)*] [$(($($rule)*))*] $name $fields }
+        $crate::__object_sent! { $new [$(($($rule)*))*] $name $fields }
         $crate::__object_received! { $name $fields }
     };
     (
-        $(#[doc = $doc:tt])* #[sent($($new:tt)*)] #[received] $(#[rule($($rule:tt)*)])*
+        $(#[doc = $doc:tt])* #[sent $new:tt] #[received] $(#[rule($($rule:tt)*)])*
         pub struct $name:ident $fields:tt
     ) => {
         $crate::__object_struct! { [$(#[doc = $doc])*] $name $fields }
-        $crate::__object_sent! { [$($new)*] [$(($($rule)*))*] $name $fields }
+        $crate::__object_sent! { $new [$(($($rule)*))*] $name $fields }
         $crate::__object_received! { $name $fields }
     };
     (
-        $(#[doc = $doc:tt])* #[sent($($new:tt)*)] $(#[rule($($rule:tt)*)])*
+        $(#[doc = $doc:tt])* #[sent $new:tt] $(#[rule($($rule:tt)*)])*
         pub struct $name:ident $fields:tt
     ) => {
         $crate::__object_struct! { [$(#[doc = $doc])*] $name $fields }
-        $crate::__object_sent! { [$($new)*] [$(($($rule)*))*] $name $fields }
+        $crate::__object_sent! { $new [$(($($rule)*))*] $name $fields }
     };
 }
 
@@ -67,7 +67,7 @@ macro_rules! __object_struct {
 #[macro_export]
 macro_rules! __object_sent {
     (
-        [$($argument:ident: $argument_type:ty),* $(,)?]
+        $new:tt
         [$(($rule:ident($($rule_wire:literal),+ $(,)?)))*]
         $name:ident {
             $(
@@ -83,19 +83,15 @@ macro_rules! __object_sent {
     ) => {
         $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $field_note)])?)*
         impl $name {
-            /// The object with its required fields.
-            #[allow(clippy::too_many_arguments)]
-            pub fn new($($argument: impl $crate::IntoValue<$argument_type>),*) -> Self {
-                Self {
-                    $($field: $crate::__initial!($presence $(($($default)*))? $field),)*
-                }
-            }
+            $crate::__new! { $new "The object with its required fields." [] { $($field $presence $(($($default)*))?)* } }
 
             $($crate::__setter! {
                 $presence $(($($default)*))?
                 { [$(#[doc = $field_doc])* $(#[deprecated = $field_note])?] $field [$outer $(:: $segment)* $(< $($inner),+ >)?] [$($($inner),+)?] }
             })*
         }
+
+        $crate::__required! { $new $name }
 
         $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $field_note)])?)*
         impl $crate::ToJson for $name {

@@ -361,7 +361,10 @@ async fn no_secret_goes_to_plain_http_unasked() {
             assert_eq!((inner.kind(), inner.is_retryable()), (TransportErrorKind::InsecureHttp, false));
             assert!(error.to_string().contains("`ClientBuilder::allow_insecure_http`"), "{error}");
         }
-        let secret = weixin::cgi_bin::GetAccessToken::new("wx1", SECRET);
+        let secret = weixin::cgi_bin::GetAccessToken::new(weixin::cgi_bin::GetAccessTokenRequired {
+            appid: "wx1",
+            secret: SECRET,
+        });
         let client = Client::without_token().base_url(base_url).build().expect("a client");
         assert!(
             matches!(client.send(secret).await, Err(Error::Transport(error)) if error.kind() == TransportErrorKind::InsecureHttp)

@@ -29,20 +29,26 @@ async fn one_client_calls_both() {
         Client::builder(AppCredentials::new("wx-app", "s3cret")).base_url(mock.url()).build().expect("a client");
 
     let theirs = client.send(weixin::cgi_bin::UploadTempMedia::image(picture())).await.expect("it is taken");
-    let kept = client.send(ours::wxa::KeepMedia::new(theirs.media_id, "a name")).await.expect("it is kept");
+    let kept = client
+        .send(ours::wxa::KeepMedia::new(ours::wxa::KeepMediaRequired { media_id: theirs.media_id, name: "a name" }))
+        .await
+        .expect("it is kept");
     let _: (ours::types::KeptMediaId, weixin::types::TempMediaKind) = (kept.kept, kept.kind);
     client.send(ours::own::UploadOwn::new(picture())).await.expect("it is taken");
     assert_eq!((mock.count("keepMedia"), mock.count("uploadOwn"), mock.count("uploadTempMedia")), (1, 1, 1));
     assert_eq!(mock.count("getAccessToken") + mock.count("getStableAccessToken"), 1, "one token for both");
 
-    let call = || ours::wxa::KeepMedia::new("mine", "a name");
+    let call = || ours::wxa::KeepMedia::new(ours::wxa::KeepMediaRequired { media_id: "mine", name: "a name" });
     mock.on("keepMedia").refuse(7001);
     let refused = client.send(call()).await.expect_err("the name is taken");
     assert!(matches!(refused.api(), Some(ours::wxa::KeepMediaError::NameTaken)), "{refused}");
     mock.on("keepMedia").refuse(48001);
     let refused = client.send(call()).await.expect_err("the account may not");
     assert_eq!(refused.shared(), Some(weixin::errors::CommonError::Unauthorized), "{refused}");
-    let wrong = client.send(ours::wxa::KeepMedia::new("mine", "a name too long")).await.expect_err("it is too long");
+    let wrong = client
+        .send(ours::wxa::KeepMedia::new(ours::wxa::KeepMediaRequired { media_id: "mine", name: "a name too long" }))
+        .await
+        .expect_err("it is too long");
     assert!(matches!(wrong, Error::Invalid(_)), "{wrong}");
 }
 

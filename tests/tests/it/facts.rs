@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use weixin::channels::{Upload, UploadBinary, UploadUrl};
+use weixin::channels::{Upload, UploadBinary, UploadUrl, UploadUrlRequired};
 use weixin::wxa::UploadMediaToCodeAudit;
 use weixin::{ApiError, Check, Client, ClientBuilder, Error, File, Request, Token};
 use weixin_codegen::model::{self, Api, Note};
@@ -282,5 +282,5 @@ pub(crate) fn goods() -> UploadBinary {
 
 /// A good request of B, variant 1.
 pub(crate) fn goods_by_url() -> UploadUrl {
-    Upload::url("openid-1", "https://files.example.com/part.stl?a=1&b=%20文")
+    Upload::url(UploadUrlRequired { openid: "openid-1", file_url: "https://files.example.com/part.stl?a=1&b=%20文" })
 }

@@ -19,7 +19,7 @@ use weixin::{Client, Error, File, Request, Source, Token, TransportErrorKind, Va
 use weixin_recorder::{Server, Then, json, respond};
 use weixin_runtime::{FileErrorKind, Retry, SigningKey};
 use weixin_tests::language;
-use weixin_tests::language::demo::{Everything, EverythingItem, FetchFile};
+use weixin_tests::language::demo::{Everything, EverythingItem, EverythingRequired, FetchFile};
 use weixin_tests::language::types::Money;
 
 use crate::facts::{

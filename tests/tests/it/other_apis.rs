@@ -37,13 +37,13 @@ fn seen(vendor: &Mock) -> Vec<String> {
 
 #[tokio::test]
 async fn wecom() {
-    use specs::wecom::account::GetToken;
+    use specs::wecom::account::{GetToken, GetTokenRequired};
     use specs::wecom::contacts::{UserGet, UserGetError};
     use specs::wecom::messages::{Message, MessageSend, MessageText};
     let vendor = vendor("wecom").await;
     let client = Client::builder(specs::wecom::service::Token::corp("t0ken-t0ken")).base_url(vendor.url());
     let client = client.build().expect("a client");
-    client.send(GetToken::new("ww1", "s3cret-s3cret")).await.expect("a token");
+    client.send(GetToken::new(GetTokenRequired { corpid: "ww1", corpsecret: "s3cret-s3cret" })).await.expect("a token");
     client.send(UserGet::new("zhangsan")).await.expect("a member");
     let text = || Message::text(MessageText::new("hello"));
     client.send(MessageSend::new(7_u64, text()).touser(["a", "b"])).await.expect("sent");
@@ -68,8 +68,10 @@ async fn wecom() {
 #[tokio::test]
 async fn pay() {
     use specs::pay::platform::ListCertificates;
-    use specs::pay::refunds::{Refund, RefundAmount};
-    use specs::pay::transactions::{Close, CloseError, Prepay, PrepayPayer, QueryByNumber};
+    use specs::pay::refunds::{Refund, RefundAmount, RefundAmountRequired};
+    use specs::pay::transactions::{
+        Close, CloseError, CloseRequired, Prepay, PrepayPayer, PrepayRequired, QueryByNumber, QueryByNumberRequired,
+    };
     use specs::pay::types::Amount;
     let merchant = Merchant::new();
     let vendor = merchant.vendor().await;
@@ -77,19 +79,39 @@ async fn pay() {
     let client = client.retry(Retry::default().pauses(Duration::from_millis(2), Duration::from_millis(3)));
     let client = client.build().expect("a client");
     let (payer, amount) = (PrepayPayer::new("o1"), Amount::new(Fen(100)));
-    let order = Prepay::new("wx1", MERCHANT_ID, "tea", "order_1", "https://shop.example/paid", amount, payer);
+    let order = Prepay::new(PrepayRequired {
+        appid: "wx1",
+        mchid: MERCHANT_ID,
+        description: "tea",
+        out_trade_no: "order_1",
+        notify_url: "https://shop.example/paid",
+        amount,
+        payer,
+    });
     client.send(order.time_expire(UnixSeconds(1_700_000_000))).await.expect("an order");
     let at = vendor.requests()[0].body.json().cloned().expect("JSON");
     assert_eq!(at["time_expire"], "2023-11-15T06:13:20+08:00");
-    client.send(QueryByNumber::new("order_1", MERCHANT_ID)).await.expect("it is there");
+    client
+        .send(QueryByNumber::new(QueryByNumberRequired { out_trade_no: "order_1", mchid: MERCHANT_ID }))
+        .await
+        .expect("it is there");
     // Sent again over the same bytes, at another time.
     vendor.on("close").next().status(503);
-    client.send(Close::new("order_1", MERCHANT_ID)).await.expect("closed, with 204");
-    let refund = Refund::new("refund_1", RefundAmount::new(Fen(1), Fen(100), "CNY"));
+    client
+        .send(Close::new(CloseRequired { out_trade_no: "order_1", mchid: MERCHANT_ID }))
+        .await
+        .expect("closed, with 204");
+    let refund = Refund::new(
+        "refund_1",
+        RefundAmount::new(RefundAmountRequired { refund: Fen(1), total: Fen(100), currency: "CNY" }),
+    );
     client.send(refund.out_trade_no("order_1")).await.expect("a refund");
     client.send(ListCertificates::new()).await.expect("certificates");
     vendor.on("close").refuse("ORDER_PAID");
-    let error = client.send(Close::new("order_1", MERCHANT_ID)).await.expect_err("it has been paid");
+    let error = client
+        .send(Close::new(CloseRequired { out_trade_no: "order_1", mchid: MERCHANT_ID }))
+        .await
+        .expect_err("it has been paid");
     assert_eq!(error.api(), Some(CloseError::Paid));
     assert_eq!(
         seen(&vendor),
@@ -115,11 +137,14 @@ async fn pay() {
 #[tokio::test]
 async fn pay_with_the_key_of_another_merchant() {
     use specs::pay::errors::CommonError;
-    use specs::pay::transactions::Close;
+    use specs::pay::transactions::{Close, CloseRequired};
     let vendor = Merchant::new().vendor().await;
     let client = Client::without_token().base_url(vendor.url());
     let client = client.signer("merchant", Merchant::new()).build().expect("a client");
-    let error = client.send(Close::new("order_1", MERCHANT_ID)).await.expect_err("it is another's");
+    let error = client
+        .send(Close::new(CloseRequired { out_trade_no: "order_1", mchid: MERCHANT_ID }))
+        .await
+        .expect_err("it is another's");
     assert_eq!(error.shared(), Some(CommonError::WrongSignature));
     let sent = vendor.requests()[0].header("authorization").expect("a header").to_owned();
     let signature = parameter(&sent, "signature").expect("a signature").to_owned();
@@ -204,22 +229,64 @@ fn is_signed(sent: &SentSignature<'_>, public: &[u8]) -> bool {
 
 #[tokio::test]
 async fn github() {
-    use specs::github::issues::{GetIssue, GetIssueError, ListIssues, UpdateIssue};
-    use specs::github::labels::RemoveLabel;
-    use specs::github::releases::{GetReleaseAsset, UploadReleaseAsset};
+    use specs::github::issues::{
+        GetIssue, GetIssueError, GetIssueRequired, ListIssues, ListIssuesRequired, UpdateIssue, UpdateIssueRequired,
+    };
+    use specs::github::labels::{RemoveLabel, RemoveLabelRequired};
+    use specs::github::releases::{
+        GetReleaseAsset, GetReleaseAssetRequired, UploadReleaseAsset, UploadReleaseAssetRequired,
+    };
     let vendor = vendor("github").await;
     let client = Client::builder(specs::github::service::Token::user("t0ken-t0ken")).base_url(vendor.url());
     let client = client.build().expect("a client");
-    client.send(GetIssue::new("rust-lang", "rust", 1_u64)).await.expect("an issue");
-    client.send(UpdateIssue::new("rust-lang", "rust", 1_u64).state("closed")).await.expect("it is closed");
-    client.send(RemoveLabel::new("rust-lang", "rust", 1_u64, "needs help/now")).await.expect("it is gone");
-    client.send(ListIssues::new("rust-lang", "rust").labels(["bug", "help wanted"])).await.expect("issues");
+    client
+        .send(GetIssue::new(GetIssueRequired { owner: "rust-lang", repo: "rust", issue_number: 1_u64 }))
+        .await
+        .expect("an issue");
+    client
+        .send(
+            UpdateIssue::new(UpdateIssueRequired { owner: "rust-lang", repo: "rust", issue_number: 1_u64 })
+                .state("closed"),
+        )
+        .await
+        .expect("it is closed");
+    client
+        .send(RemoveLabel::new(RemoveLabelRequired {
+            owner: "rust-lang",
+            repo: "rust",
+            issue_number: 1_u64,
+            name: "needs help/now",
+        }))
+        .await
+        .expect("it is gone");
+    client
+        .send(ListIssues::new(ListIssuesRequired { owner: "rust-lang", repo: "rust" }).labels(["bug", "help wanted"]))
+        .await
+        .expect("issues");
     let asset = File::from_bytes("a.zip", "PK");
-    client.send(UploadReleaseAsset::new("rust-lang", "rust", 7_u64, "a.zip", asset)).await.expect("it is there");
-    let part = client.send(GetReleaseAsset::new("rust-lang", "rust", 5_u64).range("bytes=1-3")).await.expect("a file");
+    client
+        .send(UploadReleaseAsset::new(UploadReleaseAssetRequired {
+            owner: "rust-lang",
+            repo: "rust",
+            release_id: 7_u64,
+            name: "a.zip",
+            asset,
+        }))
+        .await
+        .expect("it is there");
+    let part = client
+        .send(
+            GetReleaseAsset::new(GetReleaseAssetRequired { owner: "rust-lang", repo: "rust", asset_id: 5_u64 })
+                .range("bytes=1-3"),
+        )
+        .await
+        .expect("a file");
     assert_eq!((&part.bytes[..], part.range.map(|range| range.first)), (&b"PNG"[..], Some(1)));
     vendor.on("get_issue").refuse(404);
-    let error = client.send(GetIssue::new("rust-lang", "rust", 0_u64)).await.expect_err("there is none");
+    let error = client
+        .send(GetIssue::new(GetIssueRequired { owner: "rust-lang", repo: "rust", issue_number: 0_u64 }))
+        .await
+        .expect_err("there is none");
     assert_eq!(error.api(), Some(GetIssueError::NotFound));
     assert_eq!(
         seen(&vendor),

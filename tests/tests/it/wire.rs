@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::io::Read;
 use std::time::{Duration, SystemTime};
 
-use weixin::channels::Upload;
+use weixin::channels::{Upload, UploadUrlRequired};
 use weixin::wxa::UploadMediaToCodeAudit;
 use weixin::{ApiError, File, RawResponse, Request, Secrets, Token, decode};
 
@@ -75,7 +75,10 @@ fn upload_binary_request() {
 
 #[test]
 fn upload_url_request() {
-    let call = Upload::url("openid-1", "https://files.example.com/零件.stl?v=1&w=\"2\"");
+    let call = Upload::url(UploadUrlRequired {
+        openid: "openid-1",
+        file_url: "https://files.example.com/零件.stl?v=1&w=\"2\"",
+    });
     snapshot("upload.url.request", &request(&call, Token::app("TOKEN")));
 }
 

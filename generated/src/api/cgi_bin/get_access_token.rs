@@ -39,7 +39,7 @@ runtime::request! {
     #[call(GetAccessToken::ENDPOINT, GetAccessTokenResponse, GetAccessTokenError)]
     #[body(none)]
     #[fixed(query "grant_type" = "client_credential")]
-    #[new(appid: String, secret: runtime::SecretString)]
+    #[new(GetAccessTokenRequired { appid: String, secret: runtime::SecretString })]
     pub struct GetAccessToken {
         /// Names the account.
         #[param(query "appid", required, min_length(1))]

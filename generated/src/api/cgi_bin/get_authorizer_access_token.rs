@@ -34,7 +34,7 @@ runtime::request! {
     /// - `response.authorizer_refresh_token`: that it may change with each answer, and that the old one stays good for a few minutes, is what the vendor's staff answer in public threads; that it is sent only when the account has granted permissions, users of other SDKs report.
     #[call(GetAuthorizerAccessToken::ENDPOINT, GetAuthorizerAccessTokenResponse, GetAuthorizerAccessTokenError)]
     #[body(json)]
-    #[new(component_appid: String, authorizer_appid: String, authorizer_refresh_token: runtime::SecretString)]
+    #[new(GetAuthorizerAccessTokenRequired { component_appid: String, authorizer_appid: String, authorizer_refresh_token: runtime::SecretString })]
     pub struct GetAuthorizerAccessToken {
         /// Names the platform.
         #[param(json "component_appid", required, min_length(1))]

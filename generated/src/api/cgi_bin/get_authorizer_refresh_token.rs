@@ -36,7 +36,7 @@ runtime::request! {
     /// - `errors.61010`: the page leaves it out; users of other SDKs report it for a code that was used or has expired, and the vendor's staff answer that a change of the authorisation brings another code.
     #[call(GetAuthorizerRefreshToken::ENDPOINT, GetAuthorizerRefreshTokenResponse, GetAuthorizerRefreshTokenError)]
     #[body(json)]
-    #[new(component_appid: String, authorization_code: runtime::SecretString)]
+    #[new(GetAuthorizerRefreshTokenRequired { component_appid: String, authorization_code: runtime::SecretString })]
     pub struct GetAuthorizerRefreshToken {
         /// Names the platform.
         #[param(json "component_appid", required, min_length(1))]

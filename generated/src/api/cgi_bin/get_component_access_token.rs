@@ -34,7 +34,7 @@ runtime::request! {
     /// - `errors.61006.class`: users of other SDKs report that it passes by itself with the next ticket, about ten minutes later.
     #[call(GetComponentAccessToken::ENDPOINT, GetComponentAccessTokenResponse, GetComponentAccessTokenError)]
     #[body(json)]
-    #[new(component_appid: String, component_appsecret: runtime::SecretString, component_verify_ticket: runtime::SecretString)]
+    #[new(GetComponentAccessTokenRequired { component_appid: String, component_appsecret: runtime::SecretString, component_verify_ticket: runtime::SecretString })]
     pub struct GetComponentAccessToken {
         /// Names the platform.
         #[param(json "component_appid", required, min_length(1))]

@@ -35,7 +35,7 @@ runtime::request! {
     #[call(GetStableAccessToken::ENDPOINT, GetStableAccessTokenResponse, GetStableAccessTokenError)]
     #[body(json)]
     #[fixed(json "grant_type" = "client_credential")]
-    #[new(appid: String, secret: runtime::SecretString)]
+    #[new(GetStableAccessTokenRequired { appid: String, secret: runtime::SecretString })]
     pub struct GetStableAccessToken {
         /// Names the account.
         #[param(json "appid", required, min_length(1))]

@@ -37,7 +37,7 @@ runtime::variants! {
         #[variant(openid: String, file: runtime::File)]
         binary(UploadBinary),
         /// Have the service fetch a file smaller than 50 MiB from a URL.
-        #[variant(openid: String, file_url: String)]
+        #[variant(UploadUrlRequired { openid: String, file_url: String })]
         url(UploadUrl),
     }
 }
@@ -67,7 +67,7 @@ runtime::request! {
     #[call(Upload::ENDPOINT, UploadResponse, UploadError)]
     #[body(json)]
     #[fixed(query "upload_type" = 1)]
-    #[new(openid: String, file_url: String)]
+    #[new(UploadUrlRequired { openid: String, file_url: String })]
     pub struct UploadUrl {
         /// The user who sends the file.
         #[param(json "openid", required, min_length(1))]

@@ -30,7 +30,7 @@ runtime::request! {
     /// - `json.order_id`: the page says not required; not so, because without a number a call could not be told from its repetition, which 268490004 answers.
     #[call(CurrencyPay::ENDPOINT, CurrencyPayResponse, CurrencyPayError)]
     #[body(json)]
-    #[new(openid: String, env: u8, amount: u64, order_id: String)]
+    #[new(CurrencyPayRequired { openid: String, env: u8, amount: u64, order_id: String })]
     pub struct CurrencyPay {
         /// The user who pays.
         #[param(json "openid", required, min_length(1))]

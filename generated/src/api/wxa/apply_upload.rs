@@ -23,7 +23,7 @@ runtime::request! {
     /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/minidrama/vod_fileupload/api_applyupload>, read on 2026-11-22.
     #[call(ApplyUpload::ENDPOINT, ApplyUploadResponse, ApplyUploadError)]
     #[body(json)]
-    #[new(media_name: String, media_type: String)]
+    #[new(ApplyUploadRequired { media_name: String, media_type: String })]
     pub struct ApplyUpload {
         /// The name of the drama, ` - `, and the number of the episode: `我的演艺 - 第1集`.
         #[param(json "media_name", required, min_length(1))]

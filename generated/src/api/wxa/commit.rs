@@ -28,7 +28,7 @@ runtime::request! {
     /// - `json.template_id`: the older page calls it a text; the newer one calls it a number, and the vendor's staff tell users to send one.
     #[call(Commit::ENDPOINT, runtime::Nothing, CommitError)]
     #[body(json)]
-    #[new(template_id: u64, ext_json: runtime::Json, user_version: String, user_desc: String)]
+    #[new(CommitRequired { template_id: u64, ext_json: runtime::Json, user_version: String, user_desc: String })]
     pub struct Commit {
         /// Names the template in the platform's library.
         #[param(json "template_id", required)]

@@ -28,7 +28,7 @@ runtime::request! {
     /// - `json.cert_no`: the page says `nothing`; not so, because the page's sample holds it, and no table names it.
     #[call(GetUserRiskRank::ENDPOINT, GetUserRiskRankResponse, GetUserRiskRankError)]
     #[body(json)]
-    #[new(appid: String, openid: String, scene: GetUserRiskRankScene, client_ip: String)]
+    #[new(GetUserRiskRankRequired { appid: String, openid: String, scene: GetUserRiskRankScene, client_ip: String })]
     pub struct GetUserRiskRank {
         /// The mini program.
         #[param(json "appid", required, min_length(1))]

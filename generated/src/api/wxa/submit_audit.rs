@@ -80,7 +80,7 @@ runtime::object! {
 
 runtime::object! {
     /// A page to look at, with its category.
-    #[sent(first_class: String, second_class: String, first_id: u64, second_id: u64)]
+    #[sent(ReviewItemRequired { first_class: String, second_class: String, first_id: u64, second_id: u64 })]
     pub struct ReviewItem {
         /// The path of the page; `getCodePage` lists them.
         #[field(plain "address", optional)]
@@ -114,7 +114,7 @@ runtime::object! {
 
 runtime::object! {
     /// Screenshots and screen recordings for the reviewer.
-    #[sent(video_id_list: Vec<types::ReviewMediaId>, pic_id_list: Vec<types::ReviewMediaId>)]
+    #[sent(ReviewPreviewRequired { video_id_list: Vec<types::ReviewMediaId>, pic_id_list: Vec<types::ReviewMediaId> })]
     pub struct ReviewPreview {
         /// Screen recordings.
         #[field(plain "video_id_list", required)]

@@ -30,7 +30,7 @@ runtime::request! {
     /// - `idempotent`: the page of `applyUpload` says that the later of two chunks with one number replaces the other.
     #[call(UploadPart::ENDPOINT, UploadPartResponse, UploadPartError)]
     #[body(form)]
-    #[new(upload_id: types::ChunkedUploadId, part_number: u32, resource_type: ChunkOf, data: runtime::File)]
+    #[new(UploadPartRequired { upload_id: types::ChunkedUploadId, part_number: u32, resource_type: ChunkOf, data: runtime::File })]
     pub struct UploadPart {
         /// The id that `applyUpload` answered.
         #[param(form "upload_id", required)]

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use weixin_codegen::names::folded;
+use weixin_codegen::names::{folded, required_type};
 
 /// Names that are taken. Those that differ only in case or in `_` count as one: people cannot tell them apart, and neither
 /// can some file systems.
@@ -22,6 +22,13 @@ impl NamePool {
     /// Takes a name; false when it is taken already.
     pub(crate) fn take(&mut self, name: &str) -> bool {
         self.taken.insert(folded(name))
+    }
+
+    /// Takes the name of a type, and that of the struct which has what it requires; false when one of them is taken already.
+    pub(crate) fn take_type(&mut self, name: &str) -> bool {
+        let required = required_type(name);
+        let is_free = !self.has(&required) && self.take(name);
+        is_free && self.take(&required)
     }
 
     /// Takes the base, or else the base with a number.

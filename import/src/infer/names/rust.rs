@@ -5,7 +5,7 @@
 use heck::ToSnakeCase;
 use weixin_codegen::model::Literal;
 use weixin_codegen::names::{
-    MAX_LENGTH, check_field, check_made_variant, endpoint_types, nested_type, type_name, value_name,
+    MAX_LENGTH, check_field, check_made_variant, endpoint_types, nested_type, required_type, type_name, value_name,
 };
 
 use crate::draft::model::{Draft, Field, Kind, Request, Requests, Type, Value};
@@ -29,7 +29,7 @@ pub(crate) fn name_all(draft: &mut Draft, taken: &mut NamePool) {
         None => (own.clone(), response),
         Some(_) => (format!("{own}Reply"), own.clone()),
     };
-    for name in endpoint_types(&own).iter().chain([&sent]) {
+    for name in endpoint_types(&own).iter().chain([&sent, &required_type(&sent)]) {
         taken.take(name);
     }
     let shared = name_shared(draft, &own, taken);
@@ -39,7 +39,7 @@ pub(crate) fn name_all(draft: &mut Draft, taken: &mut NamePool) {
         Requests::Variants(variants) => {
             for variant in variants {
                 let parent = nested_type(&own, &variant.name);
-                taken.take(&parent);
+                taken.take_type(&parent);
                 name_request(&mut variant.request, Owner::root(&parent, shared), taken);
             }
         }
@@ -117,8 +117,8 @@ fn name_type(field: &mut Field, owner: Owner<'_>, taken: &mut NamePool) -> Optio
     let made = nested_type(owner.parent, &field.name);
     let short = Some(nested_type(owner.root, &field.name))
         .filter(|short| words(&made) > MOST_WORDS && short.len() < made.len() && is_type_name(short));
-    let short = short.filter(|short| taken.take(short));
-    let is_free = short.is_none() && is_type_name(&made) && taken.take(&made);
+    let short = short.filter(|short| taken.take_type(short));
+    let is_free = short.is_none() && is_type_name(&made) && taken.take_type(&made);
     let given = short.or_else(|| {
         (!is_free).then(|| {
             let bare: String = made.chars().filter(char::is_ascii_alphanumeric).take(LONGEST_BASE).collect();
@@ -156,7 +156,7 @@ fn name_kinds(kinds: &mut [Kind], owner: Owner<'_>, taken: &mut NamePool) {
     for Kind { value, fields } in kinds {
         let variant = value.name.clone().unwrap_or_else(|| type_name(&value.value.to_string()));
         let made = format!("{variant}{choice}");
-        taken.take(&made);
+        taken.take_type(&made);
         let mut scope = NamePool::default();
         for field in fields {
             let parent = if value.value.to_string() == field.name { choice } else { &made };
@@ -185,7 +185,7 @@ fn name_values<'v>(values: impl Iterator<Item = &'v mut Value>) {
 
 /// True for a name that a type can have, and a variant, too.
 pub(crate) fn is_type_name(name: &str) -> bool {
-    check_made_variant(name).is_ok() && name.len() <= MAX_LENGTH
+    check_made_variant(name).is_ok() && required_type(name).len() <= MAX_LENGTH
 }
 
 /// A name of a type for a text that may have none: `3d` → `Value3D`, `未知` → `Value1`.

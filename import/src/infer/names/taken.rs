@@ -31,7 +31,7 @@ impl TakenNames {
             let types = taken.types.entry(group.to_owned()).or_default();
             let made = [message.exchange.name.rust.clone(), format!("{}Reply", message.exchange.name.rust)];
             made.iter().chain(message.exchange.types.iter().map(|known| &known.name)).for_each(|name| {
-                types.take(name);
+                types.take_type(name);
             });
         }
         for group in &api.groups {
@@ -41,8 +41,11 @@ impl TakenNames {
                 let made = endpoint_types(&endpoint.name.rust);
                 let variants = endpoint.variants.iter().map(|variant| &variant.type_name);
                 let known = endpoint.types.iter().map(|known| &known.name);
-                for name in made.iter().chain(variants).chain(known) {
+                made.iter().for_each(|name| {
                     types.take(name);
+                });
+                for name in variants.chain(known) {
+                    types.take_type(name);
                 }
             }
         }

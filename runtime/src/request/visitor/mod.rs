@@ -323,8 +323,18 @@ impl RequestVisitor {
     pub(crate) fn item(&mut self, step: Step, value: &dyn ToJson) -> Json {
         self.path.enter(step);
         let json = value.to_json(self);
+        let json = if self.wire.mode == Mode::json_text { self.in_text(json) } else { json };
         self.path.leave();
-        if self.wire.mode == Mode::json_text { Json::String(json.to_string()) } else { json }
+        json
+    }
+
+    /// JSON inside a string. A text is taken for the JSON itself, as somebody has it in a file, and is sent as it is.
+    fn in_text(&mut self, json: Json) -> Json {
+        let Json::String(text) = json else { return Json::String(json.to_string()) };
+        if let Err(error) = text.parse::<Json>() {
+            self.violate_here(format!("a text that is not JSON ({error})"), "be JSON");
+        }
+        Json::String(text)
     }
 
     /// The path to a field of the object being encoded.

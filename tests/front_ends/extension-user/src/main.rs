@@ -7,13 +7,13 @@ weixin_macros::bindings!(mod ours = "spec", extends = weixin);
 use std::time::SystemTime;
 
 use ours::types::KeptMediaId;
-use ours::wxa::{KeepMedia, KeepMediaError};
+use ours::wxa::{KeepMedia, KeepMediaError, KeepMediaRequired};
 use weixin::errors::CommonError;
-use weixin::types::{TempMediaId, TempMediaKind};
+use weixin::types::TempMediaKind;
 use weixin::{RawResponse, Request, Secrets, decode};
 
 fn main() {
-    let bad = KeepMedia::new(TempMediaId::from("media-1"), "a name that is too long");
+    let bad = KeepMedia::new(KeepMediaRequired { media_id: "media-1", name: "a name that is too long" });
     println!("{}", bad.validate().expect_err("the name is too long"));
 
     let answer =

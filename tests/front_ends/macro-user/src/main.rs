@@ -6,13 +6,13 @@ weixin_macros::bindings!(mod shop = "../spec");
 
 use std::time::SystemTime;
 
-use shop::orders::{Remark, RemarkError};
+use shop::orders::{Remark, RemarkError, RemarkRequired};
 use weixin_runtime::{RawResponse, Request, Secrets, decode};
 
 fn main() {
-    let good = Remark::new("order-1", "thanks");
+    let good = Remark::new(RemarkRequired { order: "order-1", text: "thanks" });
     assert!(good.validate().is_ok());
-    let bad = Remark::new("", "a remark that is too long");
+    let bad = Remark::new(RemarkRequired { order: "", text: "a remark that is too long" });
     println!("{}", bad.validate().expect_err("both parameters are wrong"));
 
     let answer = |text: &'static str| decode::<Remark>(&RawResponse::new(200, text, SystemTime::now()), &Secrets::new());

@@ -43,7 +43,7 @@ runtime::request! {
     #[body(json)]
     #[rule(at_most_one_of("at", "at_ms"))]
     #[rule(at_least_one_of("wait", "wait_ms", "small"))]
-    #[new(r#type: String, text: String, tiny: i8, large: u64, ratio: f64, flag: bool, tags: Vec<String>, counts: std::collections::BTreeMap<String, u32>, price: types::Money, kind: EverythingKind, items: Vec<EverythingItem>)]
+    #[new(EverythingRequired { r#type: String, text: String, tiny: i8, large: u64, ratio: f64, flag: bool, tags: Vec<String>, counts: std::collections::BTreeMap<String, u32>, price: types::Money, kind: EverythingKind, items: Vec<EverythingItem> })]
     pub struct Everything {
         /// Which page.
         ///

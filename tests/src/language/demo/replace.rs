@@ -22,7 +22,7 @@ runtime::request! {
     #[call(Replace::ENDPOINT, runtime::Nothing, ReplaceError)]
     #[body(json)]
     #[fixed(header "X-Version" = 2)]
-    #[new(order_id: String, key: runtime::SecretString, day: runtime::Day)]
+    #[new(ReplaceRequired { order_id: String, key: runtime::SecretString, day: runtime::Day })]
     pub struct Replace {
         /// Part of the path: `order_id`.
         #[param(path "order_id", required, max_length(8))]

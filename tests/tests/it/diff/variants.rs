@@ -47,7 +47,7 @@ pub(crate) const PAIRS: &[Pair] = &[
         (CALL, "  count: {", "  fresh: string\n  count: {"),
     ])
     .base(r#"pub fn f() { let _ = api::shop::Call::new("t", 1, api::types::Money::new(5)); }"#)
-    .edited(r#"pub fn f() { let _ = api::shop::Call::new("t", "fresh", 1, api::types::Money::new(5)); }"#),
+    .edited(r#"pub fn f() { let _ = api::shop::Call::new(api::shop::CallRequired { title: "t", fresh: "fresh", count: 1, price: api::types::Money::new(5) }); }"#),
     Pair::new((ParamAddedNullable, ParamRemoved), "fresh:", &[
         (CALL, "  count: {", "  fresh: { type: string, nullable: true }\n  count: {"),
     ])
@@ -80,6 +80,9 @@ pub(crate) const PAIRS: &[Pair] = &[
     ])
     .base(r#"pub fn f() { let _ = api::shop::Call::new("t", 1, api::types::Money::new(5)); }"#)
     .edited(r#"pub fn f() { let _ = api::shop::Call::new(1, "t", api::types::Money::new(5)); }"#),
+    Pair::new((ParamsReordered, ParamsReordered), "json:", &[
+        ("endpoints/shop/swap.yaml", "{ from: { type: string }, to: { type: string } }", "{ to: { type: string }, from: { type: string } }"),
+    ]),
     Pair::new((ParamsReordered, ParamsReordered), "colour:", &[
         (CALL, "  colour: { type: Colour, required: false }\n  level: { type: Level, required: false }\n", "  level: { type: Level, required: false }\n  colour: { type: Colour, required: false }\n"),
     ]),

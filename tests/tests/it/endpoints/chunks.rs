@@ -17,13 +17,20 @@ fn chunk(size: usize) -> File {
 #[tokio::test]
 async fn three_steps_whose_answers_are_the_next_arguments() {
     let begun = json(r#"{"errcode":0,"errmsg":"ok","upload_id":"9457878"}"#);
-    let call = ApplyUpload::new("我的演艺 - 第1集", "MP4").cover_type("JPG").source_context("mine");
+    let call = ApplyUpload::new(ApplyUploadRequired { media_name: "我的演艺 - 第1集", media_type: "MP4" })
+        .cover_type("JPG")
+        .source_context("mine");
     let (request, begun) = exchange(call, begun).await;
     let body = value!({ "media_name": "我的演艺 - 第1集", "media_type": "MP4", "cover_type": "JPG", "source_context": "mine" });
     assert_json(&request, "/wxa/sec/vod/applyupload", &body);
 
     let taken = json(r#"{"errcode":0,"errmsg":"ok","etag":"\"d899fbd1e06109ea2e4550f5751c88d6\""}"#);
-    let call = UploadPart::new(begun.upload_id.clone(), 1_u32, ChunkOf::Video, chunk(1000));
+    let call = UploadPart::new(UploadPartRequired {
+        upload_id: begun.upload_id.clone(),
+        part_number: 1_u32,
+        resource_type: ChunkOf::Video,
+        data: chunk(1000),
+    });
     let (request, part) = exchange(call, taken).await;
     assert_eq!(request.request_line(), first_line("POST", "/wxa/sec/vod/uploadpart", ""));
     let expected = [
@@ -48,13 +55,25 @@ async fn three_steps_whose_answers_are_the_next_arguments() {
 
 #[tokio::test]
 async fn limits_of_chunks() {
-    let part = |number: u32, size| UploadPart::new("9457878", number, ChunkOf::Cover, chunk(size));
+    let part = |number: u32, size| {
+        UploadPart::new(UploadPartRequired {
+            upload_id: "9457878",
+            part_number: number,
+            resource_type: ChunkOf::Cover,
+            data: chunk(size),
+        })
+    };
     part(100, 5 * MIB).validate().expect("a full chunk is good");
     assert_foreseen(part(1, 5 * MIB + 1), Check::Size, None).await;
     assert_foreseen(part(1, 0), Check::Missing, None).await;
     assert_foreseen(part(0, 1), Check::Parameter, Some(47003)).await;
     assert_foreseen(part(101, 1), Check::Parameter, Some(47003)).await;
-    assert_foreseen(ApplyUpload::new("a", "WEBM"), Check::Parameter, Some(47003)).await;
+    assert_foreseen(
+        ApplyUpload::new(ApplyUploadRequired { media_name: "a", media_type: "WEBM" }),
+        Check::Parameter,
+        Some(47003),
+    )
+    .await;
     assert_foreseen(CommitUpload::new("1", Vec::<UploadedChunk>::new()), Check::Parameter, Some(47003)).await;
     let far = vec![UploadedChunk::new(101_u32, "x")];
     assert_foreseen(CommitUpload::new("1", far), Check::Parameter, Some(47003)).await;

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use weixin::cgi_bin::*;
-use weixin::channels::Upload;
-use weixin::virtual_payment::CurrencyPay;
+use weixin::channels::{Upload, UploadUrlRequired};
+use weixin::virtual_payment::{CurrencyPay, CurrencyPayRequired};
 use weixin::wxa::*;
 use weixin::{Client, File, Request, Token};
 use weixin_mock::Mock;
@@ -59,22 +59,53 @@ async fn the_mock_serves_every_endpoint() {
     let vendor = Mock::embedded().await;
     let calls = Calls { vendor: &vendor, called: RefCell::default() };
     let refresh = vendor.authorize("wx-platform", "wx-account");
-    calls.succeeds(GetAccessToken::new("wx", "secret")).await;
-    calls.succeeds(GetStableAccessToken::new("wx", "secret")).await;
-    calls.succeeds(GetComponentAccessToken::new("wx-platform", "secret", "ticket")).await;
-    calls.succeeds(GetAuthorizerAccessToken::new("wx-platform", "wx-account", refresh)).await;
+    calls.succeeds(GetAccessToken::new(GetAccessTokenRequired { appid: "wx", secret: "secret" })).await;
+    calls.succeeds(GetStableAccessToken::new(GetStableAccessTokenRequired { appid: "wx", secret: "secret" })).await;
+    calls
+        .succeeds(GetComponentAccessToken::new(GetComponentAccessTokenRequired {
+            component_appid: "wx-platform",
+            component_appsecret: "secret",
+            component_verify_ticket: "ticket",
+        }))
+        .await;
+    calls
+        .succeeds(GetAuthorizerAccessToken::new(GetAuthorizerAccessTokenRequired {
+            component_appid: "wx-platform",
+            authorizer_appid: "wx-account",
+            authorizer_refresh_token: refresh,
+        }))
+        .await;
     calls.succeeds(GetPreAuthCode::new("wx-platform")).await;
-    calls.succeeds(GetAuthorizerRefreshToken::new("wx-platform", "code")).await;
+    calls
+        .succeeds(GetAuthorizerRefreshToken::new(GetAuthorizerRefreshTokenRequired {
+            component_appid: "wx-platform",
+            authorization_code: "code",
+        }))
+        .await;
     calls.succeeds(Upload::binary("openid", file_of("stl", 64))).await;
-    calls.succeeds(Upload::url("openid", "https://a.example/b.png")).await;
+    calls.succeeds(Upload::url(UploadUrlRequired { openid: "openid", file_url: "https://a.example/b.png" })).await;
     let shot = calls.succeeds(UploadMediaToCodeAudit::new(file_of("png", 64))).await.mediaid;
-    calls.succeeds(Commit::new(1_u64, serde_json::json!({}), "1.0", "first")).await;
+    calls
+        .succeeds(Commit::new(CommitRequired {
+            template_id: 1_u64,
+            ext_json: serde_json::json!({}),
+            user_version: "1.0",
+            user_desc: "first",
+        }))
+        .await;
     calls.succeeds(GetCodePage::new()).await;
     calls.succeeds(GetAllCategoryName::new()).await;
     calls.succeeds(GetTrialQrCode::new().path("page/index?a=1")).await;
     calls.succeeds(GetCodePrivacyInfo::new()).await;
-    let item = ReviewItem::new("工具", "备忘录", 1_u64, 2_u64);
-    let submission = SubmitAudit::new().item_list(vec![item]).preview_info(ReviewPreview::new(vec![], vec![shot]));
+    let item = ReviewItem::new(ReviewItemRequired {
+        first_class: "工具",
+        second_class: "备忘录",
+        first_id: 1_u64,
+        second_id: 2_u64,
+    });
+    let submission = SubmitAudit::new()
+        .item_list(vec![item])
+        .preview_info(ReviewPreview::new(ReviewPreviewRequired { video_id_list: vec![], pic_id_list: vec![shot] }));
     let review = calls.succeeds(submission).await.audit_id;
     calls.succeeds(GetAuditStatus::new(review)).await;
     calls.succeeds(GetLatestAuditStatus::new()).await;
@@ -87,12 +118,29 @@ async fn the_mock_serves_every_endpoint() {
     calls.succeeds(GetMedia::new(picture)).await;
     calls.succeeds(UploadAuthMaterial::new(file_of("gif", 64))).await;
     calls.succeeds(ImgSecCheck::new(file_of("png", 64))).await;
-    calls.succeeds(GetUserRiskRank::new("wx", "openid", GetUserRiskRankScene::Content, "127.0.0.1")).await;
-    let upload = calls.succeeds(ApplyUpload::new("a - 1", "MP4")).await.upload_id;
-    let part = UploadPart::new(upload.clone(), 1_u32, ChunkOf::Video, file_of("mp4", 64));
+    calls
+        .succeeds(GetUserRiskRank::new(GetUserRiskRankRequired {
+            appid: "wx",
+            openid: "openid",
+            scene: GetUserRiskRankScene::Content,
+            client_ip: "127.0.0.1",
+        }))
+        .await;
+    let upload = calls
+        .succeeds(ApplyUpload::new(ApplyUploadRequired { media_name: "a - 1", media_type: "MP4" }))
+        .await
+        .upload_id;
+    let part = UploadPart::new(UploadPartRequired {
+        upload_id: upload.clone(),
+        part_number: 1_u32,
+        resource_type: ChunkOf::Video,
+        data: file_of("mp4", 64),
+    });
     let tag = calls.succeeds(part).await.etag;
     calls.succeeds(CommitUpload::new(upload, vec![UploadedChunk::new(1_u32, tag)])).await;
     calls.succeeds(CheckSessionKey::new("openid")).await;
-    calls.succeeds(CurrencyPay::new("openid", 0, 1_u64, "order")).await;
+    calls
+        .succeeds(CurrencyPay::new(CurrencyPayRequired { openid: "openid", env: 0, amount: 1_u64, order_id: "order" }))
+        .await;
     assert_eq!(*calls.called.borrow(), all(&vendor), "each variant of each endpoint is called");
 }

@@ -12,7 +12,7 @@ use super::*;
 const SESSION_KEY: &str = "9hAb/NEYUlkaMBEsmFgzig==";
 
 fn payment() -> CurrencyPay {
-    CurrencyPay::new("o1", 1, 100_u64, "n1")
+    CurrencyPay::new(CurrencyPayRequired { openid: "o1", env: 1, amount: 100_u64, order_id: "n1" })
 }
 
 /// The signatures were computed as the vendor's guide does it.
@@ -56,8 +56,18 @@ async fn a_key_is_missing() {
 
 #[tokio::test]
 async fn limits_of_payments() {
-    assert_foreseen(CurrencyPay::new("o1", 2, 1_u64, "n1"), Check::Parameter, Some(268_490_002)).await;
-    assert_foreseen(CurrencyPay::new("", 0, 1_u64, "n1"), Check::Parameter, Some(268_490_002)).await;
+    assert_foreseen(
+        CurrencyPay::new(CurrencyPayRequired { openid: "o1", env: 2, amount: 1_u64, order_id: "n1" }),
+        Check::Parameter,
+        Some(268_490_002),
+    )
+    .await;
+    assert_foreseen(
+        CurrencyPay::new(CurrencyPayRequired { openid: "", env: 0, amount: 1_u64, order_id: "n1" }),
+        Check::Parameter,
+        Some(268_490_002),
+    )
+    .await;
 }
 
 #[test]

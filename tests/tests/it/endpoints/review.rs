@@ -10,14 +10,32 @@ use super::*;
 
 /// A submission with everything in it.
 fn submission(video: ReviewMediaId, picture: ReviewMediaId) -> SubmitAudit {
-    let item =
-        ReviewItem::new("工具", "备忘录", 1_u64, 2_u64).address("page/index").tags(["学习", "生活"]).title("首页");
+    let item = ReviewItem::new(ReviewItemRequired {
+        first_class: "工具",
+        second_class: "备忘录",
+        first_id: 1_u64,
+        second_id: 2_u64,
+    })
+    .address("page/index")
+    .tags(["学习", "生活"])
+    .title("首页");
     SubmitAudit::new()
-        .item_list(vec![item.third_class("高等").third_id(5_u64), ReviewItem::new("教育", "学历教育", 3_u64, 4_u64)])
+        .item_list(vec![
+            item.third_class("高等").third_id(5_u64),
+            ReviewItem::new(ReviewItemRequired {
+                first_class: "教育",
+                second_class: "学历教育",
+                first_id: 3_u64,
+                second_id: 4_u64,
+            }),
+        ])
         .feedback_info("fixed")
         .feedback_stuff(["xxx", "yyy", "zzz"].map(TempMediaId::new).to_vec())
         .version_desc("new \"things\"")
-        .preview_info(ReviewPreview::new(vec![video], vec![picture]))
+        .preview_info(ReviewPreview::new(ReviewPreviewRequired {
+            video_id_list: vec![video],
+            pic_id_list: vec![picture],
+        }))
         .ugc_declare(
             UserContentDeclaration::new()
                 .scene(vec![UserContentScene::Profile, UserContentScene::Audio, UserContentScene::from(9)])
@@ -33,7 +51,11 @@ fn submission(video: ReviewMediaId, picture: ReviewMediaId) -> SubmitAudit {
 #[tokio::test]
 async fn commit_sends_its_json() {
     let ext = value!({ "ext": { "attr1": "value1" } });
-    let (request, _) = exchange(Commit::new(95_u64, &ext, "V1.0", "test"), ok()).await;
+    let (request, _) = exchange(
+        Commit::new(CommitRequired { template_id: 95_u64, ext_json: &ext, user_version: "V1.0", user_desc: "test" }),
+        ok(),
+    )
+    .await;
     let text = r#"{"ext":{"attr1":"value1"}}"#;
     let body = value!({ "template_id": 95, "ext_json": text, "user_version": "V1.0", "user_desc": "test" });
     assert_json(&request, "/wxa/commit", &body);
@@ -53,14 +75,40 @@ async fn commit_is_refused_with_its_codes() {
         (85048, E::ExtJsonUnreadable, Class::Caller),
         (9_402_202, E::Concurrent, Class::InProgress),
     ];
-    assert_refusals(Commit::new(1_u64, value!({}), "1", ""), &table).await;
+    assert_refusals(
+        Commit::new(CommitRequired { template_id: 1_u64, ext_json: value!({}), user_version: "1", user_desc: "" }),
+        &table,
+    )
+    .await;
 }
 
 #[tokio::test]
 async fn a_version_has_up_to_64_characters() {
-    Commit::new(1_u64, value!({}), "版".repeat(64), "").validate().expect("characters are counted, not bytes");
-    assert_foreseen(Commit::new(1_u64, value!({}), "版".repeat(65), ""), Check::Parameter, None).await;
-    assert_foreseen(Commit::new(1_u64, value!({}), "", ""), Check::Parameter, None).await;
+    Commit::new(CommitRequired {
+        template_id: 1_u64,
+        ext_json: value!({}),
+        user_version: "版".repeat(64),
+        user_desc: "",
+    })
+    .validate()
+    .expect("characters are counted, not bytes");
+    assert_foreseen(
+        Commit::new(CommitRequired {
+            template_id: 1_u64,
+            ext_json: value!({}),
+            user_version: "版".repeat(65),
+            user_desc: "",
+        }),
+        Check::Parameter,
+        None,
+    )
+    .await;
+    assert_foreseen(
+        Commit::new(CommitRequired { template_id: 1_u64, ext_json: value!({}), user_version: "", user_desc: "" }),
+        Check::Parameter,
+        None,
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -150,7 +198,7 @@ async fn a_submission_sends_its_json() {
 async fn the_id_of_an_upload_is_the_argument_of_a_submission() {
     let video = json(r#"{"errcode":0,"errmsg":"ok","type":"video","mediaid":"v-86"}"#);
     let (_, video) = exchange(UploadMediaToCodeAudit::new(file_of("mp4", 100)), video).await;
-    let preview = ReviewPreview::new(vec![video.mediaid], vec![]);
+    let preview = ReviewPreview::new(ReviewPreviewRequired { video_id_list: vec![video.mediaid], pic_id_list: vec![] });
     let accepted = json(r#"{"errcode":0,"errmsg":"ok","auditid":"18446744073709551615"}"#);
     let (request, submitted) = exchange(SubmitAudit::new().preview_info(preview), accepted).await;
     let body = value!({ "preview_info": { "video_id_list": ["v-86"], "pic_id_list": [] } });
@@ -188,7 +236,14 @@ async fn a_submission_is_refused_with_its_codes() {
 
 #[tokio::test]
 async fn limits_of_a_submission() {
-    let item = || ReviewItem::new("工具", "备忘录", 1_u64, 2_u64);
+    let item = || {
+        ReviewItem::new(ReviewItemRequired {
+            first_class: "工具",
+            second_class: "备忘录",
+            first_id: 1_u64,
+            second_id: 2_u64,
+        })
+    };
     SubmitAudit::new().item_list(vec![item(); 5]).validate().expect("five are allowed");
     assert_foreseen(SubmitAudit::new().item_list(vec![item(); 6]), Check::Parameter, None).await;
     assert_foreseen(SubmitAudit::new().item_list(Vec::<ReviewItem>::new()), Check::Parameter, None).await;

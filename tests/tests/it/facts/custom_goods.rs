@@ -10,7 +10,9 @@ use std::io::{Cursor, Write};
 use std::time::SystemTime;
 
 use serde_json::{Value, json as value};
-use weixin::channels::{CustomGoodsFileId, Upload, UploadBinary, UploadError as Refused, UploadResponse, UploadUrl};
+use weixin::channels::{
+    CustomGoodsFileId, Upload, UploadBinary, UploadError as Refused, UploadResponse, UploadUrl, UploadUrlRequired,
+};
 use weixin::formats::CustomGoods;
 use weixin::{Check, Class, Error, File, RawResponse, Secrets, Token, decode, prepare};
 use weixin_codegen::model::{Body, Constraint, Fixed, Literal, Location, Method, Presence, Response, SizeLimit, Type};

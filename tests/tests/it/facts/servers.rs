@@ -10,8 +10,8 @@ use weixin_codegen::model::{Body, Wire};
 use weixin_recorder::{Recorded, Server, json, respond};
 use weixin_tests::language;
 use weixin_tests::language::demo::{
-    Everything, EverythingError, EverythingItem, EverythingKind, EverythingResponse, FetchFile, FetchFileError, Note,
-    Ping,
+    Everything, EverythingError, EverythingItem, EverythingKind, EverythingRequired, EverythingResponse, FetchFile,
+    FetchFileError, Note, Ping,
 };
 use weixin_tests::language::errors::CommonError;
 use weixin_tests::language::files::{SendFiles, SendFilesForm};
@@ -388,7 +388,20 @@ async fn w10_a_large_number_is_sent_as_text() {
     let server = Server::new(json(r#"{"text":"t","lenient":"1","large":"2","exact":3,"list":[]}"#)).await;
     let price = Money::new(1);
     let item = EverythingItem::new("a").img("x");
-    let request = Everything::new("a", "t", 1, u64::MAX, 1.0, true, ["x"], [("a", 1)], price, 1, [item]).small(1);
+    let request = Everything::new(EverythingRequired {
+        r#type: "a",
+        text: "t",
+        tiny: 1,
+        large: u64::MAX,
+        ratio: 1.0,
+        flag: true,
+        tags: ["x"],
+        counts: [("a", 1)],
+        price,
+        kind: 1,
+        items: [item],
+    })
+    .small(1);
     send(demo(&server), request).await;
     let body: Value = serde_json::from_slice(&server.request().await.body).expect("the body is JSON");
     assert_eq!(body["large"], value!("18446744073709551615"));

@@ -102,7 +102,21 @@ async fn a_token_that_is_cut_by_the_end_of_an_excerpt_is_shown_nowhere() {
 /// A request with a secret parameter.
 fn everything(secret: &str) -> Everything {
     let item = EverythingItem::new("a").img("x");
-    Everything::new("a", "t", 1, 1, 1.0, true, ["x"], [("a", 1)], Money::new(1), 1, [item]).small(1).secret(secret)
+    Everything::new(EverythingRequired {
+        r#type: "a",
+        text: "t",
+        tiny: 1,
+        large: 1,
+        ratio: 1.0,
+        flag: true,
+        tags: ["x"],
+        counts: [("a", 1)],
+        price: Money::new(1),
+        kind: 1,
+        items: [item],
+    })
+    .small(1)
+    .secret(secret)
 }
 
 #[tokio::test]

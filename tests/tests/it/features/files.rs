@@ -103,8 +103,14 @@ fn content_type<R: Request>(request: &R) -> String {
 
 #[tokio::test]
 async fn content_types() {
-    use features::content_type::demo::{Call, CallMeta};
-    let call = || Call::new(CallMeta::new("a\".png", "00ff"), File::from_bytes("a.png", "1234")).ids([7_u64, 8]);
+    use features::content_type::demo::{Call, CallMeta, CallMetaRequired};
+    let call = || {
+        Call::new(
+            CallMeta::new(CallMetaRequired { filename: "a\".png", sha256: "00ff" }),
+            File::from_bytes("a.png", "1234"),
+        )
+        .ids([7_u64, 8])
+    };
     let form = sent(&call()).1;
     for part in [
         "name=\"meta\"\r\nContent-Type: application/json\r\n\r\n{\"filename\":\"a\\\".png\",\"sha256\":\"00ff\"}\r\n",
@@ -116,7 +122,10 @@ async fn content_types() {
     }
     let (_vendor, client) = vendor("content-type").await;
     client.send(call()).await.expect("the mock takes it");
-    client.send(Call::new(CallMeta::new("a", "xyz"), File::from_bytes("a", "1"))).await.expect_err("not hexadecimal");
+    client
+        .send(Call::new(CallMeta::new(CallMetaRequired { filename: "a", sha256: "xyz" }), File::from_bytes("a", "1")))
+        .await
+        .expect_err("not hexadecimal");
 }
 
 /// A part of a file is one whatever it begins like, says which part it is, and continues what broke off.

@@ -77,8 +77,8 @@ async fn notes() {
 
 #[test]
 fn rust_names() {
-    use features::rust_names::demo::TheCall;
-    let call = TheCall::new("t", "f").need_detail(true);
+    use features::rust_names::demo::{TheCall, TheCallRequired};
+    let call = TheCall::new(TheCallRequired { r#type: "t", first: "f" }).need_detail(true);
     assert_eq!(body(&call), r#"{"1st":"f","needDetail":true,"type":"t"}"#);
     assert_eq!(call.r#type, "t");
     let answer = received::<TheCall>(r#"{"self":"x","file":{"request":"r"},"kind":"Token"}"#).expect("good");

@@ -10,7 +10,9 @@ use weixin_runtime::{
     Segment, SigningErrorKind, Token, TransportErrorKind, decode_sealed, prepare, prepare_sealed,
 };
 use weixin_tests::bundle;
-use weixin_tests::features::sealed::demo::{CancelOrder, GetAccessToken, GetCity, GetUserRiskRank, Plain};
+use weixin_tests::features::sealed::demo::{
+    CancelOrder, CancelOrderRequired, GetAccessToken, GetAccessTokenRequired, GetCity, GetUserRiskRank, Plain,
+};
 
 use super::fixture;
 
@@ -96,7 +98,7 @@ async fn a_sealed_call_is_read_and_answered() {
 async fn another_host_and_a_path_with_parameters_are_authenticated() {
     let vendor = vendor().await;
     let client = builder(&vendor).host("logistics", vendor.url()).sealed(keys()).build().expect("a client");
-    let request = || CancelOrder::new("a/b ö", "late").x_reason("none");
+    let request = || CancelOrder::new(CancelOrderRequired { order_id: "a/b ö", text: "late" }).x_reason("none");
     client.send(request()).await.expect("it is opened, answered, and opened");
     let requests = vendor.requests();
     assert!(requests[0].sealed && requests[0].problems.is_empty(), "{:?}", requests[0]);
@@ -282,7 +284,11 @@ async fn a_token_of_another_account_is_refused() {
     let vendor = vendor().await;
     let client = client(&vendor, keys());
     for (appid, is_refused) in [(APPID, false), ("wx1", true)] {
-        let token = client.send(GetAccessToken::new(appid, "secret")).await.expect("a token").access_token;
+        let token = client
+            .send(GetAccessToken::new(GetAccessTokenRequired { appid, secret: "secret" }))
+            .await
+            .expect("a token")
+            .access_token;
         let token = Token::new("app", "access_token", token.expose_secret().to_owned());
         let client = Client::builder(token).base_url(vendor.url()).sealed(keys()).build().expect("a client");
         match client.send(rank()).await {

@@ -10,7 +10,7 @@ use weixin_runtime::{
     SigningInput, SigningKey, Token, prepare, prepare_signed,
 };
 use weixin_tests::bundle;
-use weixin_tests::features::signed::demo::{Charge, Check, Deliver, DeliverError, Order, Prove};
+use weixin_tests::features::signed::demo::{Charge, Check, Deliver, DeliverError, DeliverRequired, Order, Prove};
 
 use super::fixture;
 
@@ -238,10 +238,10 @@ async fn a_signature_in_a_header_comes_last() {
     let vendor = vendor.start().await.expect("it starts");
     let client = keys.iter().fold(client(&vendor), |client, (name, key)| client.signer(*name, SigningKey::new(*key)));
     let client = client.build().expect("a client");
-    client.send(Deliver::new("a/b", "s1")).await.expect("all are right");
+    client.send(Deliver::new(DeliverRequired { order_id: "a/b", shopid: "s1" })).await.expect("all are right");
     let request = last(&vendor);
     assert_eq!((request.path.as_str(), request.unverified.len()), ("/demo/orders/a%2Fb", 0));
-    let deliver = || client.call(Deliver::new("1", "s1"));
+    let deliver = || client.call(Deliver::new(DeliverRequired { order_id: "1", shopid: "s1" }));
     for (name, field) in [("all", "X-Sign"), ("carrier", "delivery_sign"), ("user", "signature")] {
         let error = deliver().signer(name, SigningKey::new("another")).send().await.expect_err("refused");
         assert_eq!(error.api(), Some(DeliverError::WrongSignature));
@@ -271,7 +271,7 @@ fn a_signature_that_cannot_be_sent_is_an_error() {
     ] {
         let signers = ["carrier", "user"].into_iter().fold(Signers::new(), |all, name| all.with(name, Makes("x")));
         let signers = signers.with("all", Makes(made));
-        let request = Deliver::new("1", "s1");
+        let request = Deliver::new(DeliverRequired { order_id: "1", shopid: "s1" });
         let error =
             prepare_signed(&request, Some(&token()), "https://example.com", &signers).expect_err("not sendable");
         assert_eq!(error.to_string(), format!("deliver: the signer `all` cannot sign: {what}"));

@@ -9,8 +9,13 @@ use super::{body, received, sent, wrong};
 
 #[test]
 fn time() {
-    use features::time::demo::Call;
-    let call = Call::new(UnixSeconds(1), UnixMillis(2), Duration::from_secs(3), Duration::from_millis(4));
+    use features::time::demo::{Call, CallRequired};
+    let call = Call::new(CallRequired {
+        at: UnixSeconds(1),
+        at_ms: UnixMillis(2),
+        wait: Duration::from_secs(3),
+        wait_ms: Duration::from_millis(4),
+    });
     assert_eq!(body(&call), r#"{"at":1,"at_ms":2,"wait":3,"wait_ms":4}"#);
     let answer = received::<Call>(r#"{"at":1800000000,"wait_ms":1500}"#).expect("good");
     assert_eq!((answer.at, answer.wait_ms), (UnixSeconds(1_800_000_000), weixin_runtime::Millis(1500)));
@@ -82,12 +87,14 @@ fn dated() {
 
 #[test]
 fn duration() {
-    use features::duration::demo::Call;
-    let call = Call::new(Minutes(60), Seconds(6)).valid(Days(30)).lead(Duration::from_secs(7200));
+    use features::duration::demo::{Call, CallRequired};
+    let call = Call::new(CallRequired { interval: Minutes(60), delay: Seconds(6) })
+        .valid(Days(30))
+        .lead(Duration::from_secs(7200));
     assert_eq!(sent(&call).0, "POST /demo/call?access_token=T&interval=60");
     assert_eq!(body(&call), r#"{"delay":6,"lead":"2","valid":30}"#);
     assert_eq!(
-        wrong(&Call::new(Minutes(6), Duration::from_secs(5)).valid(Days(31))),
+        wrong(&Call::new(CallRequired { interval: Minutes(6), delay: Duration::from_secs(5) }).valid(Days(31))),
         "interval: `6`, must be one of 5, 60, 1440\ndelay: 5, must be at least 6\nvalid: 31, must be at most 30\n"
     );
     let answer = received::<Call>(r#"{"lead":"-1","at":"1700000000"}"#).expect("good");
@@ -96,11 +103,16 @@ fn duration() {
 
 #[test]
 fn money() {
-    use features::money::demo::Call;
-    let call = Call::new(Fen(1), Yuan::new(12, 30)).tip(Fen(5)).parts([Yuan::new(1, 0)]).withdrawn(Fen(100));
+    use features::money::demo::{Call, CallRequired};
+    let call = Call::new(CallRequired { total: Fen(1), price: Yuan::new(12, 30) })
+        .tip(Fen(5))
+        .parts([Yuan::new(1, 0)])
+        .withdrawn(Fen(100));
     assert_eq!(sent(&call).0, "POST /demo/call?access_token=T&tip=0.05");
     assert_eq!(body(&call), r#"{"parts":[1],"price":12.3,"total":1,"withdrawn":"1.00"}"#);
-    let call = Call::new(Fen(0), Fen(500_001)).parts([Yuan::new(9, 50), Yuan::new(9, 51)]).withdrawn(Fen(-51));
+    let call = Call::new(CallRequired { total: Fen(0), price: Fen(500_001) })
+        .parts([Yuan::new(9, 50), Yuan::new(9, 51)])
+        .withdrawn(Fen(-51));
     assert_eq!(
         wrong(&call),
         "total: 0, must be at least 1\nprice: 5000.01, must be at most 5000.00\n\

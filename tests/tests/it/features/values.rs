@@ -21,8 +21,8 @@ fn string() {
 
 #[test]
 fn chars() {
-    use features::chars::demo::Call;
-    let call = Call::new("12", "A_b-9*");
+    use features::chars::demo::{Call, CallRequired};
+    let call = Call::new(CallRequired { number: "12", order: "A_b-9*" });
     assert_eq!(wrong(&call.clone().title("红 Ab，〇").tags(vec!["!~".to_owned()])), "");
     assert_eq!(
         wrong(&call.clone().title("图\u{200b}").tags(vec!["ok".to_owned(), "a b".to_owned()])),
@@ -41,7 +41,7 @@ fn chars() {
     let secret = wrong(&call.secret("abcdefg-s3cret"));
     assert!(secret.starts_with("secret: a character at position 7, must consist of hexadecimal digits"), "{secret}");
     assert_eq!(
-        wrong(&Call::new("１", "ab%c%")),
+        wrong(&Call::new(CallRequired { number: "１", order: "ab%c%" })),
         "number: `１` at position 1, must consist of digits (the service would return 7, bad parameter)\n\
          order: `%` at position 3, must consist of digits, letters and `_-*` (the service would return 7, bad parameter)\n"
     );
@@ -49,9 +49,15 @@ fn chars() {
 
 #[test]
 fn integer() {
-    use features::integer::demo::Call;
-    assert_eq!(body(&Call::new(200, -5, u64::MAX)), r#"{"large":18446744073709551615,"signed":-5,"small":200}"#);
-    assert_eq!(wrong(&Call::new(201, -6, 0)), "small: 201, must be at most 200\nsigned: -6, must be at least -5\n");
+    use features::integer::demo::{Call, CallRequired};
+    assert_eq!(
+        body(&Call::new(CallRequired { small: 200, signed: -5, large: u64::MAX })),
+        r#"{"large":18446744073709551615,"signed":-5,"small":200}"#
+    );
+    assert_eq!(
+        wrong(&Call::new(CallRequired { small: 201, signed: -6, large: 0 })),
+        "small: 201, must be at most 200\nsigned: -6, must be at least -5\n"
+    );
     let answer = received::<Call>(r#"{"small":255,"signed":-32768,"large":18446744073709551615}"#).expect("good");
     assert_eq!((answer.small, answer.signed, answer.large), (255, i16::MIN, u64::MAX));
     for bad in [

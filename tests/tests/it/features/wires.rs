@@ -133,6 +133,13 @@ fn wire_json() {
         "pic_list.list: 3 items, must be at most 2\npic_list.list[0]: `x`, must be an http or https URL\n\
          rows[0].name: 4 characters, must be at most 3\n"
     });
+    let with_text = |extra: &str| Call::new(CallPicList::new(vec![])).extra(serde_json::json!(extra));
+    assert_eq!(sent(&with_text(" {\"b\": 1}\n")).1, r#"{"extra":" {\"b\": 1}\n","pic_list":"{\"list\":[]}"}"#);
+    for (text, what) in
+        [("{b: 1}", "key must be a string at line 1 column 2"), ("", "EOF while parsing a value at line 1 column 0")]
+    {
+        assert_eq!(wrong(&with_text(text)), format!("extra: a text that is not JSON ({what}), must be JSON\n"));
+    }
 
     let all = r#"{"detail":"{\"name\":\"n\",\"least\":\"5\"}","rows":["{\"name\":\"r\"}",{"name":"s"}],"named":{"a":"[1,2]"},"extra":"[null]"}"#;
     let answer = received::<Call>(all).expect("good");

@@ -147,8 +147,20 @@ async fn a_hook_may_wait_and_knows_length_and_type_of_the_body() {
     let client = client(&vendor, Waits(Arc::clone(&seen)));
     vendor.on("upload").refuse(-1);
     client.send(upload(SMALL)).await.expect("the second attempt works");
-    client.send(weixin::channels::Upload::url("openid-1", "https://example.com/part.stl")).await.expect("it works");
-    client.send(weixin::cgi_bin::GetAccessToken::new("wx1", "secret")).await.expect("any account is taken");
+    client
+        .send(weixin::channels::Upload::url(weixin::channels::UploadUrlRequired {
+            openid: "openid-1",
+            file_url: "https://example.com/part.stl",
+        }))
+        .await
+        .expect("it works");
+    client
+        .send(weixin::cgi_bin::GetAccessToken::new(weixin::cgi_bin::GetAccessTokenRequired {
+            appid: "wx1",
+            secret: "secret",
+        }))
+        .await
+        .expect("any account is taken");
     let requests = vendor.requests();
     let permits: Vec<_> = requests.iter().map(|request| request.header("x-permit")).collect();
     assert_eq!(permits, [Some("permit 1"), Some("permit 2"), Some("permit 1"), None]);

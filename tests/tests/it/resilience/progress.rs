@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use weixin::channels::Upload;
+use weixin::channels::{Upload, UploadUrlRequired};
 use weixin::{AppCredentials, Call, Client, File, Progress, Request, Token};
 use weixin_mock::{Mock, TokenMode};
 
@@ -55,11 +55,14 @@ async fn it_grows_and_ends_at_the_whole() {
 async fn json_has_progress_and_a_get_has_none() {
     let vendor = Mock::embedded().await;
     let reports = Reports::default();
-    let request = Upload::url("openid-1", "https://example.com/part.stl");
+    let request = Upload::url(UploadUrlRequired { openid: "openid-1", file_url: "https://example.com/part.stl" });
     watched(client(&vendor).call(request), &reports).await.expect("it works");
     assert_whole(&seen(&reports), 1, vendor.requests()[0].body_len);
     let reports = Reports::default();
-    let request = weixin::cgi_bin::GetAccessToken::new("wx1", APP_SECRET);
+    let request = weixin::cgi_bin::GetAccessToken::new(weixin::cgi_bin::GetAccessTokenRequired {
+        appid: "wx1",
+        secret: APP_SECRET,
+    });
     watched(client(&vendor).without_tokens().call(request), &reports).await.expect("it works");
     assert_eq!(seen(&reports), []);
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use weixin::channels::Upload;
+use weixin::channels::{Upload, UploadUrlRequired};
 use weixin::{Class, Client, ClientBuilder, Error, Retry, Token};
 use weixin_mock::Mock;
 use weixin_recorder::{Server, Then, json, respond};
@@ -160,7 +160,10 @@ async fn an_upload_is_sent_again_after_a_lost_answer_only_when_the_caller_says_s
 async fn a_get_is_not_sent_again_when_the_caller_says_so() {
     let vendor = Mock::embedded().await;
     vendor.on_any().reset();
-    let request = weixin::cgi_bin::GetAccessToken::new("wx1", super::APP_SECRET);
+    let request = weixin::cgi_bin::GetAccessToken::new(weixin::cgi_bin::GetAccessTokenRequired {
+        appid: "wx1",
+        secret: super::APP_SECRET,
+    });
     let client = client(&vendor, super::quick()).without_tokens();
     client.call(request).idempotent(false).await.expect_err("its answer is lost");
     assert_eq!(vendor.count("getAccessToken"), 1);
@@ -186,9 +189,17 @@ async fn a_call_may_be_more_or_less_patient_than_its_client() {
     let client = client(&vendor, super::quick().max_attempts(2));
     for (retry, sent) in [(None, 2), (Some(Retry::never()), 1), (Some(super::quick().max_attempts(6)), 6)] {
         vendor.clear();
-        let call = client.call(Upload::url("openid-1", "https://example.com/part.stl"));
+        let call = client
+            .call(Upload::url(UploadUrlRequired { openid: "openid-1", file_url: "https://example.com/part.stl" }));
         retry
-            .map_or(call, |retry| client.call(Upload::url("openid-1", "https://example.com/part.stl")).retry(retry))
+            .map_or(call, |retry| {
+                client
+                    .call(Upload::url(UploadUrlRequired {
+                        openid: "openid-1",
+                        file_url: "https://example.com/part.stl",
+                    }))
+                    .retry(retry)
+            })
             .await
             .expect_err("busy");
         assert_eq!(vendor.count("upload"), sent);

@@ -6,8 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use weixin::cgi_bin::GetAccessToken;
-use weixin::channels::Upload;
+use weixin::cgi_bin::{GetAccessToken, GetAccessTokenRequired};
+use weixin::channels::{Upload, UploadUrlRequired};
 use weixin::{Client, File, Hook, Outcome, Outgoing, Progress, Request, Source};
 
 use super::leaks::{known, leaks, printed};
@@ -140,8 +140,26 @@ async fn call(row: &Row, setup: &Arc<Setup>, client: &Client, heard: &Heard) -> 
             let file = File::from_source("part.stl", Stuck).expect("the beginning can be read");
             send(client, binary(file), row, setup, heard).await
         }
-        Call::Json => send(client, Upload::url("openid-1", "https://example.com/part.stl"), row, setup, heard).await,
-        Call::Get => send(&client.without_tokens(), GetAccessToken::new("wx1", APP_SECRET), row, setup, heard).await,
+        Call::Json => {
+            send(
+                client,
+                Upload::url(UploadUrlRequired { openid: "openid-1", file_url: "https://example.com/part.stl" }),
+                row,
+                setup,
+                heard,
+            )
+            .await
+        }
+        Call::Get => {
+            send(
+                &client.without_tokens(),
+                GetAccessToken::new(GetAccessTokenRequired { appid: "wx1", secret: APP_SECRET }),
+                row,
+                setup,
+                heard,
+            )
+            .await
+        }
     }
 }
 

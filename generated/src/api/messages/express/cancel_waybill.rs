@@ -55,7 +55,7 @@ runtime::reply! {
     #[to(CancelWaybill)]
     #[fixed("MsgType" = "event")]
     #[fixed("Event" = "cancel_waybill")]
-    #[new(to_user_name: String, from_user_name: String, create_time: runtime::UnixSeconds, biz_id: String, order_id: String, way_bill_id: String, result_code: i64, result_msg: String)]
+    #[new(CancelWaybillReplyRequired { to_user_name: String, from_user_name: String, create_time: runtime::UnixSeconds, biz_id: String, order_id: String, way_bill_id: String, result_code: i64, result_msg: String })]
     pub struct CancelWaybillReply {
         /// The `FromUserName` of the message.
         #[param(json "ToUserName", required)]

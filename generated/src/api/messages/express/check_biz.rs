@@ -73,7 +73,7 @@ runtime::reply! {
     #[to(CheckBiz)]
     #[fixed("MsgType" = "event")]
     #[fixed("Event" = "check_biz")]
-    #[new(to_user_name: String, from_user_name: String, create_time: runtime::UnixSeconds, biz_id: String, result_code: i64, result_msg: String, quota: i64)]
+    #[new(CheckBizReplyRequired { to_user_name: String, from_user_name: String, create_time: runtime::UnixSeconds, biz_id: String, result_code: i64, result_msg: String, quota: i64 })]
     pub struct CheckBizReply {
         /// The `FromUserName` of the message.
         #[param(json "ToUserName", required)]

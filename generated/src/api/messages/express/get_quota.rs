@@ -49,7 +49,7 @@ runtime::reply! {
     #[to(GetQuota)]
     #[fixed("MsgType" = "event")]
     #[fixed("Event" = "get_quota")]
-    #[new(to_user_name: String, from_user_name: String, create_time: runtime::UnixSeconds, biz_id: String, result_code: i64, result_msg: String, quota: i64)]
+    #[new(GetQuotaReplyRequired { to_user_name: String, from_user_name: String, create_time: runtime::UnixSeconds, biz_id: String, result_code: i64, result_msg: String, quota: i64 })]
     pub struct GetQuotaReply {
         /// The `FromUserName` of the message.
         #[param(json "ToUserName", required)]

@@ -79,7 +79,7 @@ async fn b21_is_foreseen_by_the_format_check() {
     ] {
         refused_here(upload(file), Check::Format, Some(10007), &line).await;
     }
-    let by_url = Upload::url("o", "https://example.com/run.exe?name=a.png");
+    let by_url = Upload::url(UploadUrlRequired { openid: "o", file_url: "https://example.com/run.exe?name=a.png" });
     refused_here(by_url, Check::Format, Some(10007), &format!("file_url: .exe, {ALL_FORMATS} {tail}")).await;
 }
 
@@ -132,10 +132,11 @@ async fn b24_is_foreseen_by_the_url_check() {
             "file_url: `{url}`, must be an http or https URL \
              (the service would return 10010, the upload url (file_url) is invalid. The file cannot be downloaded)"
         );
-        refused_here(Upload::url("o", url), Check::Url, Some(10010), &line).await;
+        refused_here(Upload::url(UploadUrlRequired { openid: "o", file_url: url }), Check::Url, Some(10010), &line)
+            .await;
     }
     for url in ["http://example.com/part.stl", "https://example.com/download?id=7", "https://例.com/文.stl"] {
-        assert_eq!(Upload::url("o", url).check().violations(), [], "{url}");
+        assert_eq!(Upload::url(UploadUrlRequired { openid: "o", file_url: url }).check().violations(), [], "{url}");
     }
 }
 
@@ -147,7 +148,7 @@ fn b24_an_address_that_only_a_browser_would_repair_is_none() {
         "https:\\\\example.com\\part.stl",
         "https:/example.com/part.stl",
     ] {
-        let report = Upload::url("o", url).check();
+        let report = Upload::url(UploadUrlRequired { openid: "o", file_url: url }).check();
         assert!(report.violations().iter().any(|violation| violation.check == Check::Url), "`{url}` is sent as it is");
     }
 }

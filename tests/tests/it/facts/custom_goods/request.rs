@@ -76,7 +76,7 @@ fn b3_a_wrong_mix_does_not_compile() {
     assert_eq!(goods_by_url().file("a.png"), "none");
     assert_eq!((goods().upload_type(1), goods_by_url().upload_type(0)), ("none", "none"));
     assert_eq!(format!("{:?}", goods()), r#"UploadBinary { openid: "openid-1", file: File("file.stl", 100 bytes) }"#);
-    let by_url = Upload::url("o", "https://example.com/a.png");
+    let by_url = Upload::url(UploadUrlRequired { openid: "o", file_url: "https://example.com/a.png" });
     assert_eq!(format!("{by_url:?}"), r#"UploadUrl { openid: "o", file_url: "https://example.com/a.png" }"#);
     assert_eq!(size_of::<Option<Upload>>(), 0, "the namespace has no values that a request could mix");
 }
@@ -163,7 +163,8 @@ async fn files(length: u64) -> Server {
 
 #[tokio::test]
 async fn b7_url_strictly_below_50_mib_when_asked() {
-    let at = |files: &Server| Upload::url("o", format!("{}/part.stl", files.url));
+    let at =
+        |files: &Server| Upload::url(UploadUrlRequired { openid: "o", file_url: format!("{}/part.stl", files.url) });
     let below = files(52_428_799).await;
     let server = Server::new(goods_answer()).await;
     send(app(&server).probe_urls(true), at(&below)).await;
@@ -189,7 +190,8 @@ async fn b7_url_strictly_below_50_mib_when_asked() {
 #[tokio::test]
 async fn b7_url_is_not_asked_unless_told_to() {
     let (files, server) = (files(52_428_801).await, Server::new(goods_answer()).await);
-    send(app(&server), Upload::url("o", format!("{}/part.stl", files.url))).await;
+    send(app(&server), Upload::url(UploadUrlRequired { openid: "o", file_url: format!("{}/part.stl", files.url) }))
+        .await;
     files.assert_untouched().await;
     assert_eq!(server.requests().len(), 1);
 }
@@ -203,7 +205,11 @@ async fn b7_a_server_that_does_not_say_breaks_no_rule() {
         Then::Reset(1),
     ] {
         let (files, server) = (Server::new(then.clone()).await, Server::new(goods_answer()).await);
-        send(app(&server).probe_urls(true), Upload::url("o", format!("{}/part.stl", files.url))).await;
+        send(
+            app(&server).probe_urls(true),
+            Upload::url(UploadUrlRequired { openid: "o", file_url: format!("{}/part.stl", files.url) }),
+        )
+        .await;
         assert_eq!(server.requests().len(), 1, "{then:?}");
     }
 }
@@ -227,5 +233,11 @@ async fn b9_openid_is_required_in_both_variants() {
     }
     let line = "openid: 0 characters, must be at least 1";
     refused_here(Upload::binary("", file_of("stl", 10)), Check::Parameter, None, line).await;
-    refused_here(Upload::url("", "https://example.com/part.stl"), Check::Parameter, None, line).await;
+    refused_here(
+        Upload::url(UploadUrlRequired { openid: "", file_url: "https://example.com/part.stl" }),
+        Check::Parameter,
+        None,
+        line,
+    )
+    .await;
 }
