@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 use crate::response::decoding::fault::Fault;
 use crate::response::decoding::{Decoding, FromJson};
 use crate::response::document::{Index, ValueRef};
+use crate::response::scalars::Source;
 use crate::wording::{counted, excerpt};
 
 /// The fields that tell pushes without a number of their own apart. Those of users have a sender, those of a platform
@@ -50,7 +51,7 @@ pub struct Inbound {
 impl Inbound {
     /// The whole document: an object.
     pub fn root(&self) -> ValueRef<'_> {
-        self.index.root(&self.body)
+        self.index.root(Source::Bytes(&self.body))
     }
 
     /// A field at the top.
@@ -89,7 +90,9 @@ impl Inbound {
         if self.format == Format::Xml {
             decoding = decoding.of_texts();
         }
-        T::from_json(self.root(), &mut decoding).map_err(|fault| match decoding.has_too_many_values() {
+        let body = Source::of(&self.body);
+        let value = decoding.whole(|decoding| T::from_json(self.index.root(body), decoding));
+        value.map_err(|fault| match decoding.has_too_many_values() {
             true => decoding.fault(format!("at most {}", values()), "more, in JSON inside of strings"),
             false => fault,
         })

@@ -15,6 +15,7 @@ use super::reply::Reply;
 use super::signature;
 use super::xml;
 use crate::response::document::{Document, Index, ScannedBody, ValueRef};
+use crate::response::scalars::Source;
 use crate::secrets::credential::{flaw, trimmed, trimmed_secret};
 use crate::wording::{counted, quoted};
 
@@ -308,7 +309,7 @@ fn object(body: &[u8]) -> Result<Index, PushError> {
 
 /// The ciphertext in the outermost object.
 fn ciphertext((body, index, _): Read) -> Result<String, PushError> {
-    let found = match index.root(&body) {
+    let found = match index.root(Source::Bytes(&body)) {
         ValueRef::Object(members) => members.get("Encrypt"),
         _ => None,
     };

@@ -30,6 +30,7 @@ impl<J> Content<J> {
     /// # Errors
     ///
     /// It is a file.
+    #[inline]
     pub(crate) fn into_json(self, decoding: &Decoding) -> Result<J, Fault> {
         match self {
             Self::Json(json) => Ok(json),
@@ -92,7 +93,7 @@ pub trait FromResponse: Sized {
 impl<T: FromJson> FromResponse for T {
     fn from_response(content: Content<Document<'_>>, decoding: &mut Decoding) -> Result<Self, Fault> {
         let document = content.into_json(decoding)?;
-        T::from_root(document.root(), decoding)
+        decoding.whole(|decoding| T::from_root(document.root(), decoding))
     }
 }
 

@@ -8,8 +8,10 @@ use std::fmt;
 
 use serde_json::{Error, Number, Value as Json};
 
-use crate::response::scalars;
-use crate::response::scan::{self, Entry, Stop};
+use crate::response::entries::{Entries, Entry, split};
+use crate::response::names::{find, value_after};
+use crate::response::scalars::{self, Source};
+use crate::response::scan::{self, Stop};
 
 /// How many values a response may have by default. Their index takes at most 64 MiB, as much as the body may.
 pub(crate) const MAX_VALUES: usize = 1 << 23;
@@ -33,11 +35,12 @@ pub enum ValueRef<'t> {
 
 impl<'t> ValueRef<'t> {
     /// The value at an offset of a body; `entries` are those inside it.
-    fn at(bytes: &'t [u8], at: usize, entries: &'t [Entry]) -> Self {
+    pub(super) fn at(source: Source<'t>, at: usize, entries: &'t [Entry]) -> Self {
+        let bytes = source.bytes();
         match bytes.get(at) {
-            Some(b'"') => Self::String(scalars::text(bytes, at).0),
-            Some(b'{') => Self::Object(Members { bytes, entries }),
-            Some(b'[') => Self::Array(Elements::new(bytes, entries)),
+            Some(b'"') => Self::String(source.string(at)),
+            Some(b'{') => Self::Object(Members { source, entries }),
+            Some(b'[') => Self::Array(Elements { source, entries }),
             Some(b't') => Self::Bool(true),
             Some(b'f') => Self::Bool(false),
             Some(b'-' | b'0'..=b'9') => scalars::number(bytes, at).map_or(Self::Null, Self::Number),
@@ -47,7 +50,7 @@ impl<'t> ValueRef<'t> {
 
     /// The scalar at an offset of a body, whatever surrounds it.
     pub(crate) fn scalar(bytes: &'t [u8], at: usize) -> Option<Self> {
-        scan::scalar_at(bytes, at).then(|| Self::at(bytes, at, &[]))
+        scan::scalar_at(bytes, at).then(|| Self::at(Source::Bytes(bytes), at, &[]))
     }
 
     /// Whether it is `null`.
@@ -91,19 +94,8 @@ impl fmt::Debug for ValueRef<'_> {
 /// The elements of an array.
 #[derive(Clone)]
 pub struct Elements<'t> {
-    bytes: &'t [u8],
+    source: Source<'t>,
     entries: &'t [Entry],
-    left: usize,
-}
-
-impl<'t> Elements<'t> {
-    fn new(bytes: &'t [u8], entries: &'t [Entry]) -> Self {
-        let (mut left, mut rest) = (0, entries);
-        while let Some((_, _, after)) = scan::split(rest) {
-            (left, rest) = (left + 1, after);
-        }
-        Self { bytes, entries, left }
-    }
 }
 
 impl fmt::Debug for Elements<'_> {
@@ -116,22 +108,25 @@ impl<'t> Iterator for Elements<'t> {
     type Item = ValueRef<'t>;
 
     fn next(&mut self) -> Option<ValueRef<'t>> {
-        let (entry, inside, rest) = scan::split(self.entries)?;
+        let (entry, inside, rest) = split(self.entries)?;
         self.entries = rest;
-        self.left -= 1;
-        Some(ValueRef::at(self.bytes, entry.at(), inside))
+        Some(ValueRef::at(self.source, entry.at(), inside))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.left, Some(self.left))
+        let (mut left, mut rest) = (0, self.entries);
+        while let Some((_, _, after)) = split(rest) {
+            (left, rest) = (left + 1, after);
+        }
+        (left, Some(left))
     }
 }
 
 /// The members of an object, with names as they came, which may repeat.
 #[derive(Clone)]
 pub struct Members<'t> {
-    bytes: &'t [u8],
-    entries: &'t [Entry],
+    pub(super) source: Source<'t>,
+    pub(super) entries: &'t [Entry],
 }
 
 impl fmt::Debug for Members<'_> {
@@ -143,21 +138,21 @@ impl fmt::Debug for Members<'_> {
 impl<'t> Members<'t> {
     /// The value of a name; the last one, if it repeats.
     pub fn get(&self, name: &str) -> Option<ValueRef<'t>> {
-        let (mut entries, mut found) = (self.entries, None);
-        while let Some((entry, inside, rest)) = scan::split(entries) {
-            if let Some(after) = after_name(self.bytes, entry, name) {
-                found = Some((after, inside));
-            }
-            entries = rest;
+        self.last_among(self.entries, name)
+    }
+
+    /// The last value of a name among some entries.
+    pub(super) fn last_among(&self, mut entries: &'t [Entry], name: &str) -> Option<ValueRef<'t>> {
+        let mut found = None;
+        while let Some((after, inside, rest)) = find(self.source.bytes(), entries, name) {
+            (found, entries) = (Some((after, inside)), rest);
         }
-        let (after, inside) = found?;
-        Some(self.value(after, inside))
+        found.map(|(after, inside)| self.value(after, inside))
     }
 
     /// The value after a name.
-    fn value(&self, after: usize, inside: &'t [Entry]) -> ValueRef<'t> {
-        let colon = scan::skip_blank(self.bytes, after);
-        ValueRef::at(self.bytes, scan::skip_blank(self.bytes, colon + 1), inside)
+    pub(super) fn value(&self, after: usize, inside: &'t [Entry]) -> ValueRef<'t> {
+        ValueRef::at(self.source, value_after(self.source.bytes(), after), inside)
     }
 
     /// The names in order, each with the value that counts.
@@ -170,32 +165,16 @@ impl<'t> Iterator for Members<'t> {
     type Item = (Cow<'t, str>, ValueRef<'t>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (entry, inside, rest) = scan::split(self.entries)?;
+        let (entry, inside, rest) = split(self.entries)?;
         self.entries = rest;
-        let (name, after) = scalars::text(self.bytes, entry.at());
+        let (name, after) = scalars::text(self.source.bytes(), entry.at());
         Some((name, self.value(after, inside)))
     }
 }
 
-/// Where the name at an entry ends, if it is `name`.
-#[inline]
-fn after_name(bytes: &[u8], entry: Entry, name: &str) -> Option<usize> {
-    let start = entry.at() + 1;
-    if entry.is_escaped() {
-        let (text, after) = scalars::text(bytes, entry.at());
-        return (text == name).then_some(after);
-    }
-    let end = start + name.len();
-    // Its length and its first byte tell most names apart.
-    let is_like = bytes.get(end) == Some(&b'"') && bytes.get(start) == name.as_bytes().first().or(Some(&b'"'));
-    // A quote in `name` would be taken for the end of the one in the body.
-    let same = is_like && bytes.get(start..end)? == name.as_bytes() && !name.contains('"');
-    same.then_some(end + 1)
-}
-
 /// A JSON document: the index of its values, with the body that they are in.
 pub struct Document<'t> {
-    body: &'t [u8],
+    body: Source<'t>,
     index: Index,
 }
 
@@ -218,22 +197,32 @@ impl<'t> Document<'t> {
     }
 
     /// Reads as much of a body as possible, up to `most` values.
+    #[inline]
     pub(crate) fn read(body: &'t [u8], most: usize) -> ScannedBody<'t> {
         let scan::Scan { entries, strict, left, stop, end, certain } = scan::scan(body, most);
-        ScannedBody { document: Self { body, index: Index { entries, left } }, strict, stop, end, certain }
+        ScannedBody {
+            document: Self { body: Source::Bytes(body), index: Index { entries, left } },
+            strict,
+            stop,
+            end,
+            certain,
+        }
     }
 
     /// Restores the document of an index; `body` must be the one that it was made from.
+    #[inline]
     pub(crate) fn again(body: &'t [u8], index: Index) -> Self {
-        Self { body, index }
+        Self { body: Source::of(body), index }
     }
 
     /// The part of the document that does not borrow the body.
+    #[inline]
     pub(crate) fn into_index(self) -> Index {
         self.index
     }
 
     /// The root value.
+    #[inline]
     pub fn root(&self) -> ValueRef<'_> {
         self.index.root(self.body)
     }
@@ -280,7 +269,7 @@ impl EmbeddedJson {
 
     /// The root value.
     pub(crate) fn root(&self) -> ValueRef<'_> {
-        self.index.root(self.text.as_bytes())
+        self.index.root(Source::Text(&self.text))
     }
 }
 
@@ -295,6 +284,11 @@ impl ValueLimit {
     /// The limit for what is read while `left` more values are allowed.
     pub(crate) fn new(left: usize) -> Self {
         Self { left, is_exceeded: false }
+    }
+
+    /// How many more values are allowed.
+    pub(crate) fn left(&self) -> usize {
+        self.left
     }
 
     /// Whether the JSON inside a string was not read because it has too many values.
@@ -318,15 +312,16 @@ pub(crate) struct ScannedBody<'t> {
 
 /// The index of a document's values. It does not borrow the body, so that both can be stored.
 pub(crate) struct Index {
-    entries: Vec<Entry>,
+    entries: Entries,
     /// How many values more there might have been.
     left: usize,
 }
 
 impl Index {
     /// The root value of the body that the index was made from.
-    pub(crate) fn root<'t>(&'t self, body: &'t [u8]) -> ValueRef<'t> {
-        let root = scan::split(&self.entries);
+    #[inline]
+    pub(crate) fn root<'t>(&'t self, body: Source<'t>) -> ValueRef<'t> {
+        let root = split(&self.entries);
         root.map_or(ValueRef::Null, |(entry, inside, _)| ValueRef::at(body, entry.at(), inside))
     }
 
@@ -339,11 +334,6 @@ impl Index {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn places_are_small() {
-        assert_eq!(size_of::<Entry>(), 4, "a response has many");
-    }
 
     #[test]
     fn what_was_parsed_is_not_shown() {

@@ -76,6 +76,7 @@ impl<'b> Body<'b> {
     }
 
     /// What is read from the field that some names lead to.
+    #[inline]
     fn field<T>(&self, path: &[&str], read: impl FnOnce(ValueRef<'_>) -> T) -> Option<T> {
         let (name, inside) = path.split_first()?;
         if inside.is_empty() {
@@ -89,14 +90,19 @@ impl<'b> Body<'b> {
     }
 
     /// A field at the top level.
+    #[inline]
     fn top_level(&self, name: &str) -> Option<ValueRef<'b>> {
         let root = self.scanned.document.root();
         let read = if let ValueRef::Object(members) = &root { members.get(name) } else { None };
+        if !self.is_damaged() {
+            return read;
+        }
         // If the object continues after its end, there was a brace too many.
         let goes_on = self.scanned.stop.is_none() && self.rest().first() == Some(&b',');
         if goes_on { self.behind_damage(name).or(read) } else { read.or_else(|| self.behind_damage(name)) }
     }
 
+    #[inline]
     pub(crate) fn is_damaged(&self) -> bool {
         self.scanned.stop.is_some() || !self.rest().is_empty()
     }

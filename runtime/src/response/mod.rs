@@ -2,17 +2,24 @@
 //!
 //! The docs of the crate list what is read although it is not strict JSON.
 
+#[cfg(test)]
+mod bodies;
 pub(crate) mod content;
 pub(crate) mod decoding;
 pub(crate) mod document;
+mod entries;
 pub(crate) mod envelope;
+mod lookup;
+mod names;
 pub(crate) mod range;
 pub(crate) mod raw;
 pub(crate) mod reader;
-mod scalars;
+pub(crate) mod scalars;
 pub(crate) mod scan;
 pub(crate) mod shape;
 mod shaped;
+#[cfg(test)]
+mod tests;
 
 use crate::endpoint::Endpoint;
 use crate::endpoint::codes::{ErrorTable, UntypedError};

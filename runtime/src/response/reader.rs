@@ -45,7 +45,7 @@ pub struct CheckedContent {
 /// A response that is not typed yet: its content, or the code with which the service refused.
 pub(crate) struct ReadResponse {
     content: Result<Content<Index>, Unreadable>,
-    refusal: Option<ApiFailure<OwnedCode>>,
+    refusal: Option<Box<ApiFailure<OwnedCode>>>,
 }
 
 impl ReadResponse {
@@ -199,6 +199,7 @@ impl<'a> ResponseReader<'a> {
     }
 
     /// Reads a body that is a JSON object, or was one.
+    #[inline]
     fn object(&self, expect: Expect) -> ReadResponse {
         let bytes = &*self.response.body;
         let read = Document::read(bytes, self.max_values);
@@ -210,7 +211,7 @@ impl<'a> ResponseReader<'a> {
                 return ReadResponse { content: Err(Unreadable::Other(what.into())), refusal: None };
             }
             Verdict::Refused(envelope, code) => {
-                let refusal = Some(self.refusal(envelope, code, &body));
+                let refusal = Some(Box::new(self.refusal(envelope, code, &body)));
                 return ReadResponse { content: Err(Unreadable::Other(Box::default())), refusal };
             }
         };
@@ -226,6 +227,7 @@ impl<'a> ResponseReader<'a> {
     }
 
     /// What the envelopes say: the first refusal decides.
+    #[inline]
     fn verdict(&self, body: &Body<'_>, expect: Expect) -> Verdict {
         let mut verdict = Verdict::NoCode;
         for envelope in self.endpoint.envelopes() {
@@ -313,6 +315,7 @@ impl<'a> ResponseReader<'a> {
         Err(unsuccessful.named(R::Error::from_code))
     }
 
+    #[inline]
     fn decoding(&self, content: &Content<Document<'_>>) -> Decoding {
         let decoding = Decoding::new(self.response.received_at).of(self.endpoint);
         match content {
@@ -372,7 +375,7 @@ impl<'a> ResponseReader<'a> {
     /// The content of a success, or why it is not one.
     fn success(&self, reading: ReadResponse) -> Result<Content<Document<'a>>, Unsuccessful> {
         if let Some(refusal) = reading.refusal {
-            return Err(Unsuccessful::Api(refusal));
+            return Err(Unsuccessful::Api(*refusal));
         }
         match reading.content {
             Err(Unreadable::TooLarge(what)) => Err(Unsuccessful::TooLarge(self.too_large(what))),

@@ -4,6 +4,42 @@ use std::borrow::Cow;
 
 use serde_json::Number;
 
+/// A body, as a text if all of it is one: then its strings are not checked one by one.
+#[derive(Clone, Copy)]
+pub(crate) enum Source<'t> {
+    /// UTF-8.
+    Text(&'t str),
+    /// Anything.
+    Bytes(&'t [u8]),
+}
+
+impl<'t> Source<'t> {
+    /// The source of many values.
+    pub(crate) fn of(bytes: &'t [u8]) -> Self {
+        std::str::from_utf8(bytes).map_or(Self::Bytes(bytes), Self::Text)
+    }
+
+    #[inline]
+    pub(crate) fn bytes(self) -> &'t [u8] {
+        match self {
+            Self::Text(text) => text.as_bytes(),
+            Self::Bytes(bytes) => bytes,
+        }
+    }
+
+    /// The string whose opening quote is at `at`.
+    #[inline]
+    pub(crate) fn string(self, at: usize) -> Cow<'t, str> {
+        if let Self::Text(text) = self {
+            let (start, end) = (at + 1, plain(text.as_bytes(), at + 1));
+            if let Some(string) = text.get(start..end).filter(|_| text.as_bytes().get(end) == Some(&b'"')) {
+                return Cow::Borrowed(string);
+            }
+        }
+        self::text(self.bytes(), at).0
+    }
+}
+
 /// Skips the bytes of a string that stand for themselves.
 #[inline]
 pub(super) fn plain(bytes: &[u8], mut at: usize) -> usize {
@@ -12,11 +48,10 @@ pub(super) fn plain(bytes: &[u8], mut at: usize) -> usize {
     // Eight at a time. A byte after a match may match by mistake, so only the first match counts.
     while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
         let eight = u64::from_le_bytes(*eight);
-        let is_zero = |bytes: u64| bytes.wrapping_sub(ONES) & !bytes;
-        let quote = is_zero(eight ^ (ONES * b'"' as u64));
-        let backslash = is_zero(eight ^ (ONES * b'\\' as u64));
-        let control = eight.wrapping_sub(ONES * 0x20) & !eight;
-        let found = (quote | backslash | control) & HIGH;
+        // The highest bit of a byte that is a quote or a control character: `^ 2` swaps the quote and the space.
+        let quote = (eight ^ (ONES * 2)).wrapping_sub(ONES * 0x21);
+        let backslash = (eight ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
+        let found = (quote | backslash) & !eight & HIGH;
         if found != 0 {
             return at + found.trailing_zeros() as usize / 8;
         }

@@ -7,68 +7,15 @@
 
 use serde_json::Number;
 
+use crate::response::entries::{Entries, Entry};
 use crate::response::scalars::{escape, plain, text};
 
 /// How deep arrays and objects may be nested: as deep as `serde_json` allows.
 const DEEPEST: usize = 127;
 
-/// The maximum length of a body: the two highest bits of an entry are flags.
-const LONGEST: usize = 1 << 30;
-
-/// The minimum capacity for entries: most responses have fewer.
-const FEW_ENTRIES: usize = 16;
-
-/// The maximum capacity for entries before any was read.
-const MANY_ENTRIES: usize = 4096;
-
-/// The minimum number of bytes per entry, so that the initial capacity is not wasted.
-const BYTES_PER_ENTRY: usize = 8;
-
-/// The offset of a value in an array, of the name of a member in an object, or of the root. The entry of an array or
-/// an object is followed by the number of entries inside it, and by those. Nothing else is stored, so that a body
-/// with many values needs little memory besides itself: values are read again when they are asked for.
-#[derive(Clone, Copy)]
-pub(crate) struct Entry(u32);
-
-impl Entry {
-    /// There are entries inside the value.
-    const NESTED: u32 = 1 << 31;
-    /// The name contains escapes.
-    const ESCAPED: u32 = 1 << 30;
-
-    fn new(at: usize) -> Self {
-        // No body is that long.
-        Self(u32::try_from(at).unwrap_or_default())
-    }
-
-    pub(crate) fn at(self) -> usize {
-        (self.0 & !(Self::NESTED | Self::ESCAPED)) as usize
-    }
-
-    pub(crate) fn is_escaped(self) -> bool {
-        self.0 & Self::ESCAPED != 0
-    }
-
-    fn is_nested(self) -> bool {
-        self.0 & Self::NESTED != 0
-    }
-}
-
-/// Splits off the first entry: returns it, the entries inside it, and those after it.
-#[inline]
-pub(crate) fn split(entries: &[Entry]) -> Option<(Entry, &[Entry], &[Entry])> {
-    let (entry, after) = entries.split_first()?;
-    if !entry.is_nested() {
-        return Some((*entry, &[], after));
-    }
-    let (length, after) = after.split_first()?;
-    let (inside, rest) = after.split_at_checked(length.0 as usize)?;
-    Some((*entry, inside, rest))
-}
-
 /// The result of a scan.
 pub(crate) struct Scan {
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) entries: Entries,
     /// Whether all of it is strict JSON, as far as it is ASCII.
     pub(crate) strict: bool,
     /// How many more values would have been allowed.
@@ -83,10 +30,13 @@ pub(crate) struct Scan {
 }
 
 /// Scans a body, up to `most` values.
+#[inline]
 pub(crate) fn scan(bytes: &[u8], most: usize) -> Scan {
-    let room = (bytes.len() / BYTES_PER_ENTRY).clamp(FEW_ENTRIES, MANY_ENTRIES);
-    let mut scanner = Scanner::new(bytes, 0, most);
-    scanner.entries.reserve_exact(room);
+    scanned(Scanner::new(bytes, 0, most))
+}
+
+#[inline]
+fn scanned(mut scanner: Scanner<'_>) -> Scan {
     let stop = scanner.document().err();
     let certain = stop.as_deref().map_or(scanner.at, |stop| scanner.certain(stop));
     let Scanner { entries, left, strict, at: end, .. } = scanner;
@@ -204,18 +154,20 @@ type Scanned<T> = Result<T, Box<Stop>>;
 struct Scanner<'b> {
     bytes: &'b [u8],
     at: usize,
-    entries: Vec<Entry>,
+    entries: Entries,
     /// How many more values are allowed.
     left: usize,
     most: usize,
     strict: bool,
     /// Where the last string or name starts.
     last_text: usize,
+    /// Whether compact members are scanned in a shorter way, with the same result.
+    is_quick: bool,
 }
 
 impl<'b> Scanner<'b> {
     fn new(bytes: &'b [u8], at: usize, most: usize) -> Self {
-        Self { bytes, at, entries: Vec::new(), left: most, most, strict: true, last_text: at }
+        Self { bytes, at, entries: Entries::default(), left: most, most, strict: true, last_text: at, is_quick: true }
     }
 
     /// Up to where nothing is in doubt. The last string or name is in doubt unless something valid follows it.
@@ -224,8 +176,9 @@ impl<'b> Scanner<'b> {
         self.last_text + usize::from(stop.at > after)
     }
 
+    #[inline]
     fn document(&mut self) -> Scanned<()> {
-        if self.bytes.len() >= LONGEST {
+        if self.bytes.len() >= Entry::LONGEST {
             return Err(self.stop(StopReason::TooLong));
         }
         self.blank();
@@ -288,19 +241,7 @@ impl<'b> Scanner<'b> {
 
     #[inline]
     fn push(&mut self, entry: Entry) {
-        if self.entries.len() == self.entries.capacity() {
-            self.grow();
-        }
-        self.entries.push(entry);
-    }
-
-    /// Reserves as much as the rest of the body needs at this rate; doubling would reserve far more.
-    #[cold]
-    fn grow(&mut self) {
-        let entries = self.entries.len();
-        let whole = (entries as u64).saturating_mul(self.bytes.len() as u64) / (self.at as u64).max(1);
-        let more = usize::try_from(whole).unwrap_or(entries).saturating_sub(entries) / 16 * 17;
-        self.entries.reserve_exact(more.clamp(entries / 4, entries.saturating_mul(64)) + FEW_ENTRIES);
+        self.entries.push(entry, self.at, self.bytes.len());
     }
 
     fn count(&mut self) -> Scanned<()> {
@@ -312,6 +253,7 @@ impl<'b> Scanner<'b> {
     }
 
     /// The root, or an element of an array.
+    #[inline]
     fn element(&mut self, depth: usize, inside: bool) -> Scanned<()> {
         let entry = Entry::new(self.at);
         if matches!(self.peek(), Some(b'{' | b'[')) {
@@ -327,12 +269,12 @@ impl<'b> Scanner<'b> {
     fn nested(&mut self, entry: Entry, depth: usize) -> Scanned<()> {
         self.count()?;
         let Some(depth) = depth.checked_sub(1) else { return Err(self.stop(StopReason::TooDeep)) };
-        self.push(Entry(entry.0 | Entry::NESTED));
+        self.push(entry.nested());
         let length = self.entries.len();
-        self.push(Entry(0));
+        self.push(Entry::default());
         let result = if self.peek() == Some(b'{') { self.object(depth) } else { self.list(depth) };
         // What was found inside counts, even if the value is incomplete.
-        self.entries[length] = Entry::new(self.entries.len() - length - 1);
+        self.entries.close(length);
         result
     }
 
@@ -365,17 +307,36 @@ impl<'b> Scanner<'b> {
         if self.take(b'}') {
             return Ok(());
         }
-        loop {
+        while !(self.is_quick && self.compact_members()) {
             self.member(depth)?;
             self.blank();
             match self.peek() {
                 Some(b',') => self.at += 1,
-                Some(b'}') => break self.at += 1,
+                Some(b'}') => {
+                    self.at += 1;
+                    break;
+                }
                 _ => return Err(self.expected("`,` or `}`")),
             }
             self.blank();
         }
         Ok(())
+    }
+
+    /// Scans members as most services write them: without escapes, and with nothing in between. Stops before one that is
+    /// different or nested; returns whether it reached the end of the object.
+    #[inline]
+    fn compact_members(&mut self) -> bool {
+        while let Some(member) = compact_member(self.bytes, self.at).filter(|_| self.left > 0) {
+            self.push(Entry::new(self.at));
+            self.left -= 1;
+            self.last_text = member.last_text;
+            self.at = member.end + 1;
+            if member.is_last {
+                return true;
+            }
+        }
+        false
     }
 
     fn member(&mut self, depth: usize) -> Scanned<()> {
@@ -384,7 +345,7 @@ impl<'b> Scanner<'b> {
             return Err(self.expected("a name in quotes"));
         }
         let escaped = self.string()?;
-        let entry = Entry(Entry::new(name).0 | if escaped { Entry::ESCAPED } else { 0 });
+        let entry = Entry::new(name).escaped(escaped);
         self.blank();
         if !self.take(b':') {
             return Err(self.expected("`:`"));
@@ -511,6 +472,46 @@ impl<'b> Scanner<'b> {
     }
 }
 
+/// A member without anything that is not needed.
+struct CompactMember {
+    /// Where its name starts, or its value if that is a string.
+    last_text: usize,
+    /// Where it ends: before a brace if it is the last one, or else before a comma that another name follows.
+    end: usize,
+    is_last: bool,
+}
+
+/// The member that starts at an offset; `None` if it is not compact.
+#[inline]
+fn compact_member(bytes: &[u8], at: usize) -> Option<CompactMember> {
+    let quoted = |at| {
+        let end = plain(bytes, at + 1);
+        (bytes.get(end) == Some(&b'"')).then_some(end + 1)
+    };
+    if bytes.get(at) != Some(&b'"') {
+        return None;
+    }
+    let colon = quoted(at)?;
+    let value = colon + 1;
+    let (last_text, end) = match bytes.get(colon..)? {
+        [b':', b'"', ..] => (value, quoted(value)?),
+        [b':', b'0', ..] => (at, value + 1),
+        [b':', b'1'..=b'9', rest @ ..] => {
+            let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            (digits < 18).then_some((at, value + 1 + digits))?
+        }
+        [b':', b't', b'r', b'u', b'e', ..] | [b':', b'n', b'u', b'l', b'l', ..] => (at, value + 4),
+        [b':', b'f', b'a', b'l', b's', b'e', ..] => (at, value + 5),
+        _ => return None,
+    };
+    let is_last = match bytes.get(end..)? {
+        [b',', b'"', ..] => false,
+        [b'}', ..] => true,
+        _ => return None,
+    };
+    Some(CompactMember { last_text, end, is_last })
+}
+
 /// Skips what is between values: whitespace, and what terminals or encoders leave there.
 #[inline]
 pub(crate) fn skip_blank(bytes: &[u8], mut at: usize) -> usize {
@@ -519,6 +520,32 @@ pub(crate) fn skip_blank(bytes: &[u8], mut at: usize) -> usize {
             Some(0..=b' ' | 0x7f) => at += 1,
             Some(0xef) if bytes[at..].starts_with(b"\xef\xbb\xbf") => at += 3,
             _ => return at,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::response::bodies::{damaged, json};
+    use proptest::prelude::*;
+
+    /// All that a scan finds out.
+    fn found(bytes: &[u8], most: usize, is_quick: bool) -> impl PartialEq + std::fmt::Debug {
+        let scan = scanned(Scanner { is_quick, ..Scanner::new(bytes, 0, most) });
+        let entries: Vec<_> = scan.entries.iter().map(|entry| format!("{entry:?}")).collect();
+        let stop = scan.stop.map(|stop| (stop.at, stop.reason, stop.path));
+        (entries, scan.strict, scan.left, stop, scan.end, scan.certain)
+    }
+
+    proptest! {
+        #[test]
+        fn the_short_way_leads_to_the_same_place(text in json(), damage in damaged(), most in 0..60usize) {
+            for body in [text.as_bytes(), &damage.of(&text)] {
+                for most in [most, usize::MAX] {
+                    prop_assert_eq!(found(body, most, true), found(body, most, false), "{}", String::from_utf8_lossy(body));
+                }
+            }
         }
     }
 }

@@ -214,7 +214,7 @@ impl FromJson for Shaped {
         let read = match shape {
             Shape::Object(shape) => {
                 let mut object = decoding.object(json)?;
-                if shape.read(&mut object) { Ok(()) } else { Err(object.into_fault()) }
+                if shape.read(&mut object) && object.is_certain() { Ok(()) } else { Err(object.into_fault()) }
             }
             other => {
                 decoding.expect(other.inside());

@@ -29,6 +29,7 @@ fn refusal<'j>(json: &'j ValueRef<'_>, decoding: &Decoding) -> Result<Option<Cod
 
 /// A code as it comes, wherever it stands; `None` if it is none, or an empty text. Any whole number in a string is that
 /// number, but where codes are texts only if it is written as numbers are: `007` and `1e3` are texts there.
+#[inline]
 pub(crate) fn received_code<'j>(json: &'j ValueRef<'_>, are_texts: bool) -> Option<Code<'j>> {
     let ValueRef::String(text) = json else { return lenient_integer(json).map(Code::Number) };
     let text = text.trim();

@@ -41,8 +41,8 @@ pub trait FromJson: Sized {
             Err(fault) => return Err(fault),
         };
         match Self::from_fields(&mut object) {
-            Some(value) => Ok(value),
-            None => Err(object.into_fault()),
+            Some(value) if object.is_certain() => Ok(value),
+            _ => Err(object.into_fault()),
         }
     }
 
@@ -78,6 +78,19 @@ pub struct Decoding {
     /// Whether all that is not nested is a string, as in XML.
     of_texts: bool,
     limit: ValueLimit,
+    order: Order,
+}
+
+/// Whether the members of objects are expected in the order in which they are asked for.
+#[derive(Clone, Copy, Debug)]
+enum Order {
+    /// They are not.
+    Any,
+    /// They are; these are the values left and the shape from when the document was begun.
+    Expected(usize, Shape),
+    /// They were, and a member may have been taken for one that counts although another one of the same name comes
+    /// after it. The document has to be read again.
+    InDoubt(usize, Shape),
 }
 
 impl Decoding {
@@ -91,6 +104,7 @@ impl Decoding {
             at_root: false,
             of_texts: false,
             limit: ValueLimit::new(MAX_VALUES),
+            order: Order::Any,
         }
     }
 
@@ -112,6 +126,40 @@ impl Decoding {
     pub(crate) fn within(mut self, values_left: usize) -> Self {
         self.limit = ValueLimit::new(values_left);
         self
+    }
+
+    /// Reads a document. `read` is called twice if its objects have names that repeat.
+    #[inline]
+    pub(crate) fn whole<T>(&mut self, read: impl Fn(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
+        self.order = Order::Expected(self.limit.left(), self.expected);
+        loop {
+            let value = read(self);
+            if !self.begins_again() {
+                return value;
+            }
+        }
+    }
+
+    /// Whether a document has to be read again; then its members are looked up one by one.
+    fn begins_again(&mut self) -> bool {
+        let order = std::mem::replace(&mut self.order, Order::Any);
+        if let Order::InDoubt(values_left, shape) = order {
+            self.limit = ValueLimit::new(values_left);
+            self.wire = Wire::of(Mode::plain);
+            self.expected = shape;
+        }
+        matches!(order, Order::InDoubt(..))
+    }
+
+    fn may_guess(&self) -> bool {
+        matches!(self.order, Order::Expected(..))
+    }
+
+    #[cold]
+    fn doubt(&mut self) {
+        if let Order::Expected(values_left, shape) = self.order {
+            self.order = Order::InDoubt(values_left, shape);
+        }
     }
 
     /// Whether the JSON inside a string was not read because the response would have too many values.
@@ -201,6 +249,7 @@ impl Decoding {
     /// # Errors
     ///
     /// The value is not an object.
+    #[inline]
     pub fn object<'d>(&'d mut self, json: ValueRef<'d>) -> Result<Object<'d>, Fault> {
         match json {
             ValueRef::Object(members) => Ok(Object::new(members, self)),

@@ -7,6 +7,7 @@ use super::fault::Fault;
 use super::{Decoding, FromJson};
 use crate::endpoint::codes::ApiError;
 use crate::response::document::{Members, ValueRef};
+use crate::response::lookup::Lookup;
 use crate::response::shape::Shape;
 use crate::types::into_value::IntoValue;
 use crate::types::wire::{Mode, Wire};
@@ -17,7 +18,7 @@ use crate::types::wire::{Mode, Wire};
 /// is kept small, because it is compiled once per type; everything else is compiled once.
 #[derive(Debug)]
 pub struct Object<'d> {
-    members: Members<'d>,
+    members: Lookup<'d>,
     decoding: &'d mut Decoding,
     /// How the items of the next field travel.
     items: Option<&'static Wire>,
@@ -27,6 +28,7 @@ pub struct Object<'d> {
 
 impl<'d> Object<'d> {
     pub(super) fn new(members: Members<'d>, decoding: &'d mut Decoding) -> Self {
+        let members = Lookup::new(members, decoding.may_guess());
         Self { members, decoding, items: None, embedded: Embedded::default(), fault: None }
     }
 
@@ -105,7 +107,7 @@ impl<'d> Object<'d> {
 
     /// All fields, copied.
     pub(crate) fn to_json(&self) -> Json {
-        ValueRef::Object(self.members.clone()).to_json()
+        ValueRef::Object(self.members.members().clone()).to_json()
     }
 
     /// Sets the shape of the next field, where types are data.
@@ -113,8 +115,21 @@ impl<'d> Object<'d> {
         self.decoding.expect(shape);
     }
 
+    /// Whether the values of all fields are those that count, of members with the same name. If not, the decoding
+    /// remembers it.
+    #[inline]
+    pub(crate) fn is_certain(&mut self) -> bool {
+        let is_certain = self.members.is_certain();
+        if !is_certain {
+            self.decoding.doubt();
+        }
+        is_certain
+    }
+
     /// Why a field was `None`.
-    pub(crate) fn into_fault(self) -> Fault {
+    pub(crate) fn into_fault(mut self) -> Fault {
+        // Another value may count, which is as it should be.
+        self.is_certain();
         let Self { fault, decoding, .. } = self;
         fault.unwrap_or_else(|| decoding.fault("an object", "something else"))
     }

@@ -23,6 +23,11 @@ macro_rules! integers {
             const EXPECTED: &'static str = "a number";
 
             fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+                if let ValueRef::Number(number) = &json
+                    && let Some(number) = number.as_i64().and_then(|number| Self::try_from(number).ok())
+                {
+                    return Ok(number);
+                }
                 let number = integer(&json, decoding)?;
                 Self::try_from(number).map_err(|_| {
                     decoding.fault(format!("a number from {} to {}", <$type>::MIN, <$type>::MAX), number.to_string())
@@ -308,7 +313,7 @@ pub(super) fn integer(json: &ValueRef<'_>, decoding: &Decoding) -> Result<i128, 
     let number = match json {
         ValueRef::Number(number) => whole(number).ok_or_else(|| number.to_string()),
         ValueRef::String(text) if decoding.is_lenient() => {
-            parsed(text.trim()).ok_or_else(|| described(json, decoding).to_owned())
+            parsed(trimmed(text)).ok_or_else(|| described(json, decoding).to_owned())
         }
         other => Err(other.kind().to_owned()),
     };
@@ -325,7 +330,7 @@ pub(super) fn integer(json: &ValueRef<'_>, decoding: &Decoding) -> Result<i128, 
 pub(super) fn lenient_integer(json: &ValueRef<'_>) -> Option<i64> {
     let number = match json {
         ValueRef::Number(number) => whole(number),
-        ValueRef::String(text) => parsed(text.trim()),
+        ValueRef::String(text) => parsed(trimmed(text)),
         _ => None,
     };
     number.and_then(|number| i64::try_from(number).ok())
@@ -336,10 +341,31 @@ fn whole(number: &Number) -> Option<i128> {
     exact.or_else(|| number.as_f64().and_then(whole_float))
 }
 
+/// The text without white space around it, which is seldom there.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => text,
+        _ => text.trim(),
+    }
+}
+
 /// The maximum length of a number in a string, in bytes.
 const LONGEST_NUMBER: usize = 40;
 
 fn parsed(text: &str) -> Option<i128> {
+    short_number(text).map(i128::from).or_else(|| any_number(text))
+}
+
+/// Most numbers are short, and consist of digits.
+fn short_number(text: &str) -> Option<i64> {
+    let digits = Some(text.as_bytes()).filter(|digits| matches!(digits.len(), 1..=18))?;
+    digits.iter().try_fold(0, |number, digit| match digit {
+        b'0'..=b'9' => Some(number * 10 + i64::from(digit - b'0')),
+        _ => None,
+    })
+}
+
+fn any_number(text: &str) -> Option<i128> {
     // Longer than any 64-bit number, so not worth parsing.
     let short = text.len() <= LONGEST_NUMBER;
     // Few numbers need more than 64 bits, and those are parsed much faster.
