@@ -100,7 +100,8 @@ pub fn render(api: &Api) -> BTreeMap<String, String> {
     let text = |module: Module| (module.file.clone(), render::text(module));
     let shared = emit::shared_modules(api).into_iter().map(text);
     let endpoints: Vec<(&Group, &Endpoint)> = api.endpoints().collect();
-    let endpoints = parallel::map(&endpoints, BLOCK, |(group, endpoint)| text(emit::endpoint_module(group, endpoint)));
+    let endpoints =
+        parallel::map(&endpoints, BLOCK, |(group, endpoint)| text(emit::endpoint_module(api, group, endpoint)));
     let messages = parallel::map(&api.messages, BLOCK, |message| text(emit::message_module(message)));
     shared.chain(endpoints).chain(messages).collect()
 }

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
-use crate::emit::{Declaration, Item, Module, Tree, module_head, use_runtime};
+use crate::emit::{Declaration, Item, Module, Submodule, Tree, module_head, use_runtime};
 use crate::markdown::DocLine;
 
 /// The mark in the head of every generated file: only files that have it are overwritten or removed.
@@ -21,9 +21,10 @@ pub fn text(module: Module) -> String {
     for line in &module.docs {
         comment(&mut out, "//!", line);
     }
-    out.push_str("//!\n");
     let source = format!("{MARK} from {}: edit the YAML, then run it again.", module.source);
-    comment(&mut out, "//!", &DocLine::new(&source));
+    out.push_str("//\n");
+    comment(&mut out, "//", &DocLine::new(&source));
+    inner(&mut out, module.overview.iter().map(Submodule::line));
     for item in module.items {
         out.push('\n');
         print_item(&mut out, item);
@@ -56,6 +57,7 @@ fn print_tree(out: &mut String, tree: Tree, runtime: &TokenStream) {
                 out.push_str(" {\n");
                 let mut inside = String::new();
                 child.module.docs.iter().for_each(|line| comment(&mut inside, "//!", line));
+                inner(&mut inside, child.module.overview.iter().map(Submodule::line_always));
                 print_tree(&mut inside, child, runtime);
                 indent(out, &inside);
                 out.push_str("}\n");
@@ -98,6 +100,7 @@ fn declare(out: &mut String, item: Declaration) {
     print(out, item.wrapper_path());
     out.push_str("! {\n");
     lead(out, "    ", &item.docs, item.attributes);
+    lead(out, "    ", &item.notes, Vec::new());
     out.push_str("    ");
     print(out, item.head);
     match item.members {
@@ -137,6 +140,15 @@ fn lead(out: &mut String, indent: &str, docs: &[DocLine], attributes: Vec<TokenS
         out.push_str(indent);
         attribute(out, tokens);
         out.push('\n');
+    }
+}
+
+/// Inner attributes, a line each.
+fn inner(out: &mut String, attributes: impl Iterator<Item = TokenStream>) {
+    for tokens in attributes {
+        out.push_str("#![");
+        print(out, tokens);
+        out.push_str("]\n");
     }
 }
 

@@ -145,8 +145,8 @@ pub use weixin_runtime::push;
 #[cfg(feature = "client")]
 pub use weixin_runtime::{
     AccountRateLimit, BoxFuture, Call, Client, ClientBuilder, CustomCall, DownloadError, DownloadProgress,
-    DownloadStream, HeaderRefused, Hook, Outcome, Outgoing, Progress, RateLimit, Retry, SavedFile, TokenError,
-    TokenErrorKind, Tokens, Validation, reqwest,
+    DownloadStream, HeaderRefused, Hook, IntoTokens, Outcome, Outgoing, Progress, RateLimit, Retry, SavedFile,
+    TokenError, TokenErrorKind, Tokens, Validation, reqwest,
 };
 pub use weixin_runtime::{
     ApiError, ApiFailure, Body, Bytes, Check, Class, Code, Day, Days, DecodeError, Download, Endpoint, Error,

@@ -27,7 +27,7 @@ use std::time::Duration;
 use bytes::{Buf, Bytes};
 use tokio::runtime::{Builder, Handle};
 
-use crate::client::{self, DownloadProgress, Progress, Retry, SavedFile, Tokens};
+use crate::client::{self, DownloadProgress, IntoTokens, Progress, Retry, SavedFile};
 use crate::endpoint::codes::ApiError;
 use crate::error::{Error, TransportError, TransportErrorKind};
 use crate::request::Request;
@@ -107,13 +107,13 @@ pub struct Client(client::Client);
 
 impl Client {
     /// A client with the default settings; see [`Client::new`](crate::Client::new).
-    pub fn new(tokens: impl Into<Tokens>) -> Self {
+    pub fn new(tokens: impl IntoTokens) -> Self {
         client::Client::new(tokens).into()
     }
 
     /// The same client for another account; see [`Client::with_tokens`](crate::Client::with_tokens).
     #[must_use]
-    pub fn with_tokens(&self, tokens: impl Into<Tokens>) -> Self {
+    pub fn with_tokens(&self, tokens: impl IntoTokens) -> Self {
         self.0.with_tokens(tokens).into()
     }
 

@@ -28,6 +28,7 @@
 
 #[cfg(feature = "client")]
 mod async_runtime;
+mod docs;
 mod endpoint;
 mod types;
 
@@ -63,7 +64,8 @@ mod wording;
 #[cfg(feature = "client")]
 pub use client::{
     AccountRateLimit, BoxFuture, Call, Client, ClientBuilder, CustomCall, DownloadProgress, DownloadStream,
-    HeaderRefused, Hook, Outcome, Outgoing, Progress, RateLimit, Retry, SavedFile, Tokens, UntypedCall, Validation,
+    HeaderRefused, Hook, IntoTokens, Outcome, Outgoing, Progress, RateLimit, Retry, SavedFile, Tokens, UntypedCall,
+    Validation,
 };
 pub use endpoint::check::Check;
 pub use endpoint::code::{Code, UnknownCode};
@@ -138,6 +140,7 @@ pub use serde_json::Value as Json;
 pub mod __private {
     pub use crate::endpoint::codes::{__NOTHING_RARE as NOTHING_RARE, __RareFacts as RareFacts, lookup};
     pub use crate::macro_support::{check_version, first};
+    pub use crate::request::token::__SaysItsKind as SaysItsKind;
     pub use crate::types::debug::__debug_struct as debug_struct;
     pub use crate::types::id::__Id as Id;
     pub use crate::types::open_enum::{__debug_listed as debug_listed, __order_listed as order_listed};

@@ -6,8 +6,7 @@ use quote::quote;
 use crate::describe;
 use crate::markdown::{DocLine, address, block, code, inline};
 use crate::model::{
-    Condition, Constraint, Endpoint, Field, Lifecycle, Literal, Location, Message, Note, Page, Presence, Reviewed,
-    Sealed, Signer, Type,
+    Endpoint, Field, Lifecycle, Literal, Location, Message, Note, Page, Presence, Reviewed, Sealed, Signer,
 };
 
 /// These lines as an outer doc comment.
@@ -54,8 +53,7 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> Vec<DocLine> {
         out.push(line(format!("May be called {}.", describe::rates(&endpoint.rates))));
     }
     out.push(DocLine::default());
-    out.extend(pages(endpoint));
-    out.extend(notes(&endpoint.notes));
+    out.extend(pages(endpoint, titled(endpoint).is_some()));
     out
 }
 
@@ -70,7 +68,7 @@ pub(super) fn message(message: &Message) -> Vec<DocLine> {
     out.extend([DocLine::default(), told_by(&message.when)]);
     out.extend(lifecycle(exchange.lifecycle.as_deref()));
     out.push(DocLine::default());
-    out.extend(pages(exchange));
+    out.extend(pages(exchange, false));
     out.extend(notes(&exchange.notes));
     out
 }
@@ -81,8 +79,8 @@ fn told_by(when: &[(String, Literal)]) -> DocLine {
     line(format!("Comes with {}.", values.join(" and ")))
 }
 
-/// The vendor's pages, a line each, and what they are called.
-fn pages(endpoint: &Endpoint) -> Vec<DocLine> {
+/// The vendor's pages, a line each, and what they are called, unless an attribute says the title.
+fn pages(endpoint: &Endpoint, is_titled: bool) -> Vec<DocLine> {
     let mut out: Vec<String> = match endpoint.pages.as_slice() {
         [page] => vec![format!("The vendor's page: {}.", where_read(page))],
         several => {
@@ -94,7 +92,8 @@ fn pages(endpoint: &Endpoint) -> Vec<DocLine> {
             ["The vendor's pages:".to_owned(), String::new()].into_iter().chain(each).collect()
         }
     };
-    if let Some(called) = called(endpoint.title.as_deref(), &endpoint.section) {
+    let title = endpoint.title.as_deref().filter(|_| !is_titled);
+    if let Some(called) = called(title, &endpoint.section) {
         out.extend([String::new(), format!("On the vendor's side {called}.")]);
     }
     if endpoint.draft {
@@ -204,7 +203,30 @@ fn listed(words: impl IntoIterator<Item = String>, word: &str) -> String {
     }
 }
 
-/// Sections about corrections and assumptions.
+/// What else the endpoint is found by, and its title: `alias("upload"; "上传")`. rustdoc refuses some texts. By its path,
+/// the constant with its facts is found.
+pub(super) fn alias(endpoint: &Endpoint) -> TokenStream {
+    let is_allowed = |text: &&str| *text != endpoint.name.rust && is_alias(text);
+    let title = titled(endpoint).map(|title| quote!(; #title));
+    let others = endpoint.title.as_deref().filter(|_| title.is_none());
+    let names = [endpoint.name.wire.as_str()].into_iter().chain(others).filter(is_allowed);
+    quote!(alias(#(#names),* #title))
+}
+
+/// The title, if the docs can say it as it is, and something can be found by it.
+fn titled(endpoint: &Endpoint) -> Option<&str> {
+    let title = endpoint.title.as_deref()?;
+    let is_other = title != endpoint.name.rust && title != endpoint.name.wire;
+    (is_other && is_alias(title) && inline(title) == title).then_some(title)
+}
+
+/// Whether rustdoc takes a text as an alias.
+fn is_alias(text: &str) -> bool {
+    let is_odd = |c: char| matches!(c, '"' | '\'') || (c.is_whitespace() && c != ' ');
+    !text.is_empty() && text.trim() == text && !text.contains(is_odd)
+}
+
+/// Corrections and assumptions, folded up, so that they stand in nobody's way.
 pub(super) fn notes(notes: &[Note]) -> Vec<DocLine> {
     let corrections = notes.iter().filter_map(|note| match note {
         Note::Correction { at, page_says, truth, reason } => {
@@ -222,17 +244,23 @@ pub(super) fn notes(notes: &[Note]) -> Vec<DocLine> {
         Note::Assumption { at, assumed } => Some(format!("- {}: {}.", code(at), sentence(assumed))),
         Note::Correction { .. } => None,
     });
-    let mut out = section("Where the page needs care", corrections.collect());
-    out.extend(section("Assumed", assumptions.collect()));
+    let mut out = folded("Where the page needs care", corrections.collect());
+    out.extend(folded("What is assumed", assumptions.collect()));
     out
 }
 
-fn section(title: &str, items: Vec<String>) -> Vec<DocLine> {
+/// The same as what is said last, behind a paragraph of its own.
+pub(super) fn afterword(notes: &[Note]) -> Vec<DocLine> {
+    self::notes(notes).into_iter().skip(1).collect()
+}
+
+fn folded(title: &str, items: Vec<String>) -> Vec<DocLine> {
     if items.is_empty() {
         return Vec::new();
     }
-    let head = [String::new(), format!("# {title}"), String::new()];
-    head.into_iter().chain(items).map(line).collect()
+    let head = [String::new(), format!("<details><summary>{title}</summary>"), String::new()];
+    let end = [String::new(), "</details>".to_owned()];
+    head.into_iter().chain(items).chain(end).map(line).collect()
 }
 
 /// A single word becomes a code span; other text is kept.
@@ -249,38 +277,16 @@ pub(super) fn sentence(text: &str) -> String {
     inline(text.trim_end().trim_end_matches('.'))
 }
 
-/// The docs of a field: what it means, or else its name and location; then its default and when it is required.
+/// The docs of a field: what it means; then its default. Its name and its limits are said by the macros; where these do so
+/// only for rustdoc, a field has a line of docs all the same.
 pub(super) fn field(field: &Field, location: Option<Location>) -> Vec<DocLine> {
     let mut out = block(&field.doc);
-    if out.is_empty() {
-        let what = match location {
-            Some(Location::Path) => "Part of the path:",
-            Some(Location::Query) => "Query parameter",
-            Some(Location::Header) => "Header",
-            Some(Location::Form) => "Form field",
-            Some(Location::Raw) => "The whole body:",
-            Some(Location::Json | Location::Urlencoded) | None => "Field",
-        };
-        out.push(line(format!("{what} {}.", code(&field.name.wire))));
-    }
-    if matches!(field.ty, Type::Code(_)) {
-        out.push(DocLine::default());
-        out.push(line("`None` for success."));
+    if out.is_empty() && location.is_none() {
+        out.push(line(format!("Field {}.", code(&field.name.wire))));
     }
     if let Presence::Optional { default: Some(default), .. } = &field.presence {
-        out.push(DocLine::default());
+        out.extend((!out.is_empty()).then(DocLine::default));
         out.push(line(format!("Left out, it counts as {}.", literal(default))));
-    }
-    for constraint in &field.constraints {
-        if let Constraint::RequiredIf(Condition { path, values, unless }) = constraint {
-            let when = if *unless { "unless" } else { "when" };
-            let is = match values.as_slice() {
-                [] => "there".to_owned(),
-                values => alternatives(values.iter().map(literal)),
-            };
-            out.push(DocLine::default());
-            out.push(line(format!("Required {when} {} is {is}.", code(path))));
-        }
     }
     out.extend(lifecycle(field.lifecycle.as_deref()));
     out

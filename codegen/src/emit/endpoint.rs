@@ -3,29 +3,32 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::example::example;
 use super::shared::error_table;
-use super::types::{self, Brought, Scope};
-use super::{Declaration, Item, Member, Module, docs, file_stem, ident};
+use super::types::{self, Brought};
+use super::{Declaration, Item, Member, Module, Scope, docs, file_stem, ident};
 use crate::markdown::{DocLine, block, code, inline};
-use crate::model::{Body, Constraint, Endpoint, Field, Fixed, Group, Owner, Response, Sealed, Variant};
+use crate::model::{Api, Body, Constraint, Endpoint, Field, Fixed, Group, Owner, Response, Sealed, Variant};
 
 /// The module of an endpoint: its facts, requests, response, types and error codes.
-pub(super) fn module(group: &Group, endpoint: &Endpoint) -> Module {
+pub(super) fn module(api: &Api, group: &Group, endpoint: &Endpoint) -> Module {
     let folder: Vec<&str> = group.modules().map(file_stem).collect();
     // From the endpoint's module to the root.
     let root = std::iter::repeat_n(quote!(super::), folder.len()).collect::<TokenStream>();
     let root = quote!(#root super);
     let mut items = vec![Item::Lines(vec![neighbours(endpoint, &root)]), Item::Runtime, facts(endpoint)];
-    items.extend(namespace(endpoint));
-    items.extend(endpoint.variants.iter().map(|variant| request(endpoint, variant)));
+    items.extend(namespace(api, endpoint));
+    items.extend(endpoint.variants.iter().map(|variant| request(api, endpoint, variant)));
     items.extend(response(endpoint));
     let brought = Brought::of(&endpoint.types);
     items.extend(endpoint.types.iter().map(|def| types::definition(def, &[], Scope::Endpoint, &brought)));
-    items.push(error_table(&endpoint.errors, &[], &quote!(#root::errors)));
+    let owner = ident(&endpoint.name.rust);
+    items.push(error_table(&endpoint.errors, Some(&owner), &[], &quote!(#root::errors)));
     Module {
         file: format!("{}/{}.rs", folder.join("/"), file_stem(&endpoint.module)),
         source: docs::line(code(&endpoint.source)),
         docs: vec![docs::line(format!("{}: {}", docs::route(endpoint), lower_first(&endpoint.summary)))],
+        overview: Vec::new(),
         items,
     }
 }
@@ -91,6 +94,7 @@ fn facts(endpoint: &Endpoint) -> Item {
     Item::Declaration(Declaration {
         wrapper: "endpoint",
         docs: Vec::new(),
+        notes: Vec::new(),
         attributes,
         head: quote!(impl #owner),
         members: Some(Vec::new()),
@@ -98,7 +102,7 @@ fn facts(endpoint: &Endpoint) -> Item {
 }
 
 /// The namespace of the variants, with a constructor for each.
-fn namespace(endpoint: &Endpoint) -> Option<Item> {
+fn namespace(api: &Api, endpoint: &Endpoint) -> Option<Item> {
     let owner = ident(&endpoint.name.rust);
     let constructor = |variant: &Variant| {
         let (name, request) = (ident(&variant.name.as_ref()?.rust), ident(&variant.type_name));
@@ -114,10 +118,16 @@ fn namespace(endpoint: &Endpoint) -> Option<Item> {
     };
     let members: Vec<Member> = endpoint.variants.iter().filter_map(constructor).collect();
     (!members.is_empty()).then(|| {
+        let errors = ident(&endpoint.errors.name.rust);
+        let mut page = docs::endpoint(endpoint);
+        page.extend(endpoint.variants.first().into_iter().flat_map(|variant| example(api, endpoint, variant)));
+        let mut attributes: Vec<_> = docs::deprecated(endpoint.lifecycle.as_deref()).into_iter().collect();
+        attributes.extend([quote!(answers(#errors)), docs::alias(endpoint)]);
         Item::Declaration(Declaration {
             wrapper: "variants",
-            docs: docs::endpoint(endpoint),
-            attributes: docs::deprecated(endpoint.lifecycle.as_deref()).into_iter().collect(),
+            docs: page,
+            notes: docs::afterword(&endpoint.notes),
+            attributes,
             head: quote!(pub enum #owner),
             members: Some(members),
         })
@@ -125,9 +135,9 @@ fn namespace(endpoint: &Endpoint) -> Option<Item> {
 }
 
 /// The request type of a variant.
-fn request(endpoint: &Endpoint, variant: &Variant) -> Item {
+fn request(api: &Api, endpoint: &Endpoint, variant: &Variant) -> Item {
     let (name, owner) = (ident(&variant.type_name), ident(&endpoint.name.rust));
-    let docs = match &variant.name {
+    let mut docs = match &variant.name {
         None => docs::endpoint(endpoint),
         Some(_) => {
             let mut lines = block(&variant.doc);
@@ -136,6 +146,7 @@ fn request(endpoint: &Endpoint, variant: &Variant) -> Item {
             lines
         }
     };
+    docs.extend(example(api, endpoint, variant));
     let response = match &endpoint.response {
         Response::Nothing => quote!(runtime::Nothing),
         Response::File => quote!(runtime::Download),
@@ -161,13 +172,18 @@ fn request(endpoint: &Endpoint, variant: &Variant) -> Item {
     let arguments = types::request_arguments(variant);
     // Of several variants, the namespace is deprecated.
     let deprecated = docs::deprecated(endpoint.lifecycle.as_deref()).filter(|_| variant.name.is_none());
+    let is_all = variant.name.is_none();
     let mut attributes: Vec<_> = deprecated.into_iter().collect();
-    attributes.extend([quote!(call(#owner::ENDPOINT, #response, #error)), quote!(body(#body))]);
+    attributes.push(quote!(call(#owner::ENDPOINT, #response, #error)));
+    attributes.extend(is_all.then(|| docs::alias(endpoint)));
+    attributes.push(quote!(body(#body)));
     attributes.extend(fixed);
     attributes.extend(variant.rules.iter().map(types::rule));
     attributes.push(quote!(new(#arguments)));
     let members = Some(variant.params.iter().map(types::param).collect());
-    Item::Declaration(Declaration { wrapper: "request", docs, attributes, head: quote!(pub struct #name), members })
+    let notes = if is_all { docs::afterword(&endpoint.notes) } else { Vec::new() };
+    let head = quote!(pub struct #name);
+    Item::Declaration(Declaration { wrapper: "request", docs, notes, attributes, head, members })
 }
 
 /// The response type, if it has fields.

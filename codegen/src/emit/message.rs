@@ -6,8 +6,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::endpoint::{lower_first, neighbours};
-use super::types::{self, Brought, Scope};
-use super::{Declaration, Item, Member, Module, Submodule, docs, file_stem, ident};
+use super::types::{self, Brought};
+use super::{Declaration, Item, Member, Module, Scope, Submodule, docs, file_stem, ident};
 use crate::markdown::code;
 use crate::model::{Api, Fixed, Message, Response};
 
@@ -49,6 +49,7 @@ fn group(api: &Api, path: &str, mut modules: Vec<Submodule>) -> Module {
         file: format!("{}/mod.rs", folder.join("/")),
         source: docs::line(code(&wire)),
         docs: vec![docs::line(docs)],
+        overview: Vec::new(),
         items,
     }
 }
@@ -68,6 +69,7 @@ fn all(api: &Api) -> Item {
     Item::Declaration(Declaration {
         wrapper: "messages",
         docs: vec![docs::line("A message of the service.")],
+        notes: Vec::new(),
         attributes: Vec::new(),
         head: quote!(pub enum Message),
         members: Some(api.messages.iter().map(member).collect()),
@@ -91,6 +93,7 @@ pub(super) fn module(message: &Message) -> Module {
         file: format!("{}/{}.rs", folder.join("/"), file_stem(&exchange.module)),
         source: docs::line(code(&exchange.source)),
         docs: vec![docs::line(format!("The message {}: {}", code(message.name()), lower_first(&exchange.summary)))],
+        overview: Vec::new(),
         items,
     }
 }
@@ -106,6 +109,7 @@ fn facts(message: &Message) -> Item {
     Item::Declaration(Declaration {
         wrapper: "message",
         docs: Vec::new(),
+        notes: Vec::new(),
         attributes,
         head: quote!(impl #owner),
         members: Some(Vec::new()),
@@ -129,6 +133,7 @@ fn reply(message: &Message) -> Item {
     Item::Declaration(Declaration {
         wrapper: "reply",
         docs: vec![docs::line(format!("The reply to {}.", code(message.name())))],
+        notes: Vec::new(),
         attributes,
         head: quote!(pub struct #name),
         members: Some(params().map(types::param).collect()),

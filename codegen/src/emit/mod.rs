@@ -6,15 +6,18 @@
 
 mod docs;
 mod endpoint;
+mod example;
 mod message;
 mod shared;
 mod tree;
 mod types;
+mod words;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 pub use self::tree::Tree;
+pub use self::words::{Place, about};
 use crate::markdown::DocLine;
 use crate::model::{Api, Endpoint, Group, Message};
 
@@ -33,6 +36,8 @@ pub struct Module {
     pub source: DocLine,
     /// Its documentation, line by line.
     pub docs: Vec<DocLine>,
+    /// The endpoints of which its documentation has a line, which their modules know.
+    pub overview: Vec<Submodule>,
     /// Its items, in order.
     pub items: Vec<Item>,
 }
@@ -73,6 +78,8 @@ pub struct Declaration {
     pub docs: Vec<DocLine>,
     /// The attributes, without `#[` and `]`.
     pub attributes: Vec<TokenStream>,
+    /// What is said last, line by line: corrections and assumptions. It stands behind the attributes.
+    pub notes: Vec<DocLine>,
     /// `pub struct Upload`
     pub head: TokenStream,
     /// The members in braces; `None` without braces.
@@ -128,6 +135,21 @@ impl Submodule {
         self.condition().into_iter().chain([self.glob()])
     }
 
+    /// The line about the endpoint in the docs of the group, in a file: an inner attribute without `#![` and `]`.
+    pub(crate) fn line(&self) -> TokenStream {
+        let (name, features) = (ident(&self.name), &self.features);
+        match features.as_slice() {
+            [] => self.line_always(),
+            _ => quote!(cfg_attr(all(doc, any(#(feature = #features),*)), doc = #name::__line!())),
+        }
+    }
+
+    /// The same where no feature is needed.
+    pub(crate) fn line_always(&self) -> TokenStream {
+        let name = ident(&self.name);
+        quote!(cfg_attr(doc, doc = #name::__line!()))
+    }
+
     /// `pub use self::upload::*;`
     pub(crate) fn glob(&self) -> TokenStream {
         let name = ident(&self.name);
@@ -152,8 +174,8 @@ impl Declaration {
     }
 
     fn to_tokens(&self) -> TokenStream {
-        let (path, docs, attributes, head) =
-            (self.wrapper_path(), docs::attributes(&self.docs), &self.attributes, &self.head);
+        let (path, attributes, head) = (self.wrapper_path(), &self.attributes, &self.head);
+        let (docs, notes) = (docs::attributes(&self.docs), docs::attributes(&self.notes));
         let body = self.members.as_ref().map(|members| {
             let members = members.iter().map(|member| {
                 let (docs, attributes, tokens) = (docs::attributes(&member.docs), &member.attributes, &member.tokens);
@@ -161,22 +183,31 @@ impl Declaration {
             });
             quote!({ #(#members)* })
         });
-        quote!(#path! { #docs #(#[#attributes])* #head #body })
+        quote!(#path! { #docs #(#[#attributes])* #notes #head #body })
     }
 }
 
 impl Module {
     /// The module's content as tokens, those of its file.
     pub fn to_tokens(&self) -> TokenStream {
-        let docs = docs::inner_attributes(&self.docs);
+        let (docs, overview) = (docs::inner_attributes(&self.docs), self.overview.iter().map(Submodule::line));
         let items = self.items.iter().map(Item::to_tokens);
-        quote!(#docs #(#items)*)
+        quote!(#docs #(#![#overview])* #(#items)*)
     }
+}
+
+/// The module in which a name is printed.
+#[derive(Clone, Copy, Debug)]
+pub enum Scope {
+    /// The module of an endpoint, which imports the shared modules.
+    Endpoint,
+    /// The module of the shared types.
+    Shared,
 }
 
 /// All modules of an API.
 pub fn modules(api: &Api) -> Vec<Module> {
-    let endpoints = api.endpoints().map(|(group, endpoint)| endpoint_module(group, endpoint));
+    let endpoints = api.endpoints().map(|(group, endpoint)| endpoint_module(api, group, endpoint));
     let messages = api.messages.iter().map(message_module);
     shared_modules(api).into_iter().chain(endpoints).chain(messages).collect()
 }
@@ -193,8 +224,8 @@ pub(crate) fn shared_modules(api: &Api) -> Vec<Module> {
 }
 
 /// The module of an endpoint.
-pub(crate) fn endpoint_module(group: &Group, endpoint: &Endpoint) -> Module {
-    endpoint::module(group, endpoint)
+pub(crate) fn endpoint_module(api: &Api, group: &Group, endpoint: &Endpoint) -> Module {
+    endpoint::module(api, group, endpoint)
 }
 
 /// The module of a message.

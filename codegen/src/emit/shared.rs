@@ -1,10 +1,10 @@
 //! All modules but those of endpoints: the root, the service, formats, errors, types, groups.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::types::{self, Brought, Scope, size};
-use super::{Declaration, Item, MESSAGES, Member, Module, PUSH, Submodule, docs, file_stem, ident};
+use super::types::{self, Brought, size};
+use super::{Declaration, Item, MESSAGES, Member, Module, PUSH, Scope, Submodule, docs, file_stem, ident};
 use crate::markdown::{block, code, inline};
 use crate::model::{
     Api, Class, Code, CodeKind, Envelope, ErrorRow, ErrorTable, FormatGroup, FormatTable, Foundation, Group, Host,
@@ -38,6 +38,7 @@ pub(super) fn root(api: &Api) -> Module {
         file: "mod.rs".to_owned(),
         source: docs::line("the whole spec"),
         docs: block(&api.service.summary),
+        overview: Vec::new(),
         items: vec![
             Item::Modules(modules),
             Item::Lines(vec![quote!(
@@ -76,12 +77,15 @@ fn outer_group(api: &Api, outer: &OuterGroup<'_>) -> Module {
     });
     let mut own = module(&outer.name, outer.own, inside.collect());
     if !outer.inner.is_empty() {
+        let mut overview = Vec::new();
         for item in &mut own.items {
             let (Item::Modules(modules) | Item::Reexports(modules)) = item else { continue };
             for module in modules.iter_mut().filter(|module| !module.public) {
                 module.features = features(api, || vec![feature([outer.name.rust.as_str()])]);
             }
+            overview = modules.iter().filter(|module| !module.public).cloned().collect();
         }
+        own.overview = overview;
     }
     own
 }
@@ -93,13 +97,17 @@ fn module(name: &Name, group: Option<&Group>, inside: Vec<Submodule>) -> Module 
     let mut modules: Vec<Submodule> = own.iter().cloned().chain(inside).collect();
     modules.sort_by(|one, other| file_stem(&one.name).cmp(file_stem(&other.name)));
     let mut items = vec![Item::Modules(modules)];
-    items.extend((!own.is_empty()).then_some(Item::Reexports(own)));
-    let what = if endpoints.is_empty() { "Groups inside" } else { "Endpoints of" };
+    items.extend((!own.is_empty()).then(|| Item::Reexports(own.clone())));
     let folder: Vec<&str> = name.rust.split("::").map(file_stem).collect();
+    let docs = match endpoints {
+        [] => format!("What can be called below {}, by group.", code(&name.wire)),
+        _ => format!("What can be called below {}.", code(&name.wire)),
+    };
     Module {
         file: format!("{}/mod.rs", folder.join("/")),
         source: docs::line(code(&format!("endpoints/{}", name.wire))),
-        docs: vec![docs::line(format!("{what} the group {}.", code(&name.wire)))],
+        docs: vec![docs::line(docs)],
+        overview: own,
         items,
     }
 }
@@ -116,8 +124,14 @@ pub(super) fn service(api: &Api) -> Module {
     let mut docs = block(&service.summary);
     docs.extend(docs::signers(&service.signers));
     docs.extend(docs::notes(&service.notes));
-    let facts =
-        Declaration { wrapper: "service", docs, attributes, head: quote!(impl SERVICE), members: Some(Vec::new()) };
+    let facts = Declaration {
+        wrapper: "service",
+        docs,
+        notes: Vec::new(),
+        attributes,
+        head: quote!(impl SERVICE),
+        members: Some(Vec::new()),
+    };
     let kind = |token: &TokenKind| {
         let (wire, rust) = (&token.name.wire, ident(&token.name.rust));
         let place = match &token.place {
@@ -130,6 +144,7 @@ pub(super) fn service(api: &Api) -> Module {
     let tokens = Declaration {
         wrapper: "tokens",
         docs: vec![docs::line("A token of one of the service's kinds.")],
+        notes: Vec::new(),
         attributes: Vec::new(),
         head: quote!(pub enum Token),
         members: Some(service.tokens.iter().map(kind).collect()),
@@ -145,6 +160,7 @@ pub(super) fn service(api: &Api) -> Module {
             "The service {}: where it is, how it answers, which tokens it takes.",
             code(name)
         ))],
+        overview: Vec::new(),
         items,
     }
 }
@@ -208,7 +224,7 @@ fn tables(
         items.extend(tables);
     }
     let (source, docs) = (docs::line(source), vec![docs::line(docs)]);
-    (!is_empty).then(|| Module { file: format!("{module}.rs"), source, docs, items })
+    (!is_empty).then(|| Module { file: format!("{module}.rs"), source, docs, overview: Vec::new(), items })
 }
 
 /// The foundation, if it has some of them.
@@ -239,7 +255,8 @@ fn format_table(table: &FormatTable, notes: &[Note]) -> Item {
     attributes.extend(table.archive_entries_checked.then(|| quote!(entries(checked))));
     Item::Declaration(Declaration {
         wrapper: "formats",
-        docs: docs::with_notes(&table.doc, notes),
+        docs: block(&table.doc),
+        notes: docs::afterword(notes),
         attributes,
         head: quote!(pub enum #name),
         members: Some(table.groups.iter().map(format_group).collect()),
@@ -272,7 +289,7 @@ fn format_group(group: &FormatGroup) -> Member {
 /// The shared tables of error codes.
 pub(super) fn errors(api: &Api) -> Option<Module> {
     let noted = |table: &ErrorTable| {
-        error_table(table, &api.notes_about(&format!("errors.{}", table.name.wire)), &quote!(self))
+        error_table(table, None, &api.notes_about(&format!("errors.{}", table.name.wire)), &quote!(self))
     };
     let (own, there) = api.errors_by_crate();
     let items = own.into_iter().map(noted).collect();
@@ -280,8 +297,8 @@ pub(super) fn errors(api: &Api) -> Option<Module> {
     tables("errors", "Error codes that several endpoints share.", source, items, elsewhere(api, &there))
 }
 
-/// A table of error codes.
-pub(super) fn error_table(table: &ErrorTable, notes: &[Note], shared_at: &TokenStream) -> Item {
+/// A table of error codes, shared or of an endpoint.
+pub(super) fn error_table(table: &ErrorTable, of: Option<&Ident>, notes: &[Note], shared_at: &TokenStream) -> Item {
     let name = ident(&table.name.rust);
     let shared = table.shared.iter().map(|name| {
         let name = ident(name);
@@ -290,7 +307,8 @@ pub(super) fn error_table(table: &ErrorTable, notes: &[Note], shared_at: &TokenS
     Item::Declaration(Declaration {
         wrapper: "errors",
         docs: docs::with_notes(&table.doc, notes),
-        attributes: shared.collect(),
+        notes: Vec::new(),
+        attributes: of.map(|owner| quote!(of(#owner))).into_iter().chain(shared).collect(),
         head: quote!(pub enum #name),
         members: Some(table.rows.iter().map(error_row).collect()),
     })

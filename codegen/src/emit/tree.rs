@@ -56,7 +56,8 @@ impl Tree {
 
     fn nested(&self, runtime: &TokenStream) -> TokenStream {
         let (head, docs) = (module_head(self.public, &self.name), docs::inner_attributes(&self.module.docs));
+        let overview = self.module.overview.iter().map(Submodule::line_always);
         let items = self.to_tokens(runtime);
-        quote!(#head { #docs #items })
+        quote!(#head { #docs #(#![#overview])* #items })
     }
 }

@@ -5,22 +5,14 @@ use std::collections::HashMap;
 use proc_macro2::{Ident, Literal as Token, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::{Declaration, Item, Member, docs, ident};
+use super::words::{self, Place};
+use super::{Declaration, Item, Member, Scope, docs, ident};
 use crate::markdown::{DocLine, block};
 use crate::model::{
     Chars, Choice, Condition, Constraint, DurationUnit, EnumValue, Field, Kind, Literal, Location, MoneyUnit, Note,
     Object, Owner, Param, Presence, Rule, Shape, Size, SizeLimit, SizeUnit, TimestampUnit, Type, TypeDef, Variant,
     Wire,
 };
-
-/// The module in which a name is printed.
-#[derive(Clone, Copy)]
-pub(super) enum Scope {
-    /// The module of an endpoint, which imports the shared modules.
-    Endpoint,
-    /// The module of the shared types.
-    Shared,
-}
 
 /// A named type.
 pub(super) fn definition(def: &TypeDef, notes: &[Note], scope: Scope, brought: &Brought<'_>) -> Item {
@@ -31,6 +23,7 @@ pub(super) fn definition(def: &TypeDef, notes: &[Note], scope: Scope, brought: &
         Shape::OpenEnum { numeric, values } => Declaration {
             wrapper: "open_enum",
             docs,
+            notes: Vec::new(),
             attributes: vec![if *numeric { quote!(of(i64)) } else { quote!(of(String)) }],
             head: quote!(pub enum #name),
             members: Some(values.iter().map(known_value).collect()),
@@ -39,6 +32,7 @@ pub(super) fn definition(def: &TypeDef, notes: &[Note], scope: Scope, brought: &
         Shape::Id { lifetime } => Declaration {
             wrapper: "id",
             docs,
+            notes: Vec::new(),
             attributes: lifetime
                 .iter()
                 .map(|seconds| grouped(*seconds))
@@ -108,7 +102,7 @@ fn choice(name: &Ident, docs: Vec<DocLine>, choice: &Choice, scope: Scope, broug
         }
     };
     let members = Some(choice.kinds.iter().map(kind).collect());
-    Declaration { wrapper: "choice", docs, attributes, head: quote!(pub enum #name), members }
+    Declaration { wrapper: "choice", docs, notes: Vec::new(), attributes, head: quote!(pub enum #name), members }
 }
 
 /// An object of requests, of responses, or of both.
@@ -128,14 +122,22 @@ pub(super) fn object(name: &str, docs: Vec<DocLine>, object: &Object, scope: Sco
         let (mode, items, presence) = (ident(mode(field.wire)), items(&field.ty, mode), presence(field));
         let checks = field.constraints.iter().filter(|_| object.sent);
         let checks = checks.map(|constraint| check(constraint, &field.ty, scope));
+        let says = words::says(field, if object.sent { Place::Sent } else { Place::Received }, scope);
         Member {
             docs: docs::field(field, None),
-            attributes: with_deprecation(quote!(field(#mode #items #wire, #presence #(, #checks)*)), field),
+            attributes: with_deprecation(quote!(field(#mode #items #wire, #presence #says #(, #checks)*)), field),
             tokens: quote!(pub #rust: #ty),
         }
     };
     let members = Some(object.fields.iter().map(member).collect());
-    Item::Declaration(Declaration { wrapper: "object", docs, attributes, head: quote!(pub struct #name), members })
+    Item::Declaration(Declaration {
+        wrapper: "object",
+        docs,
+        notes: Vec::new(),
+        attributes,
+        head: quote!(pub struct #name),
+        members,
+    })
 }
 
 /// A parameter of a request.
@@ -145,9 +147,10 @@ pub(super) fn param(param: &Param) -> Member {
     let place = place(param.location, field.wire);
     let (items, presence) = (items(&field.ty, sent_mode), presence(field));
     let checks = field.constraints.iter().map(|constraint| check(constraint, &field.ty, Scope::Endpoint));
+    let says = words::says(field, Place::Param(param.location), Scope::Endpoint);
     Member {
         docs: docs::field(field, Some(param.location)),
-        attributes: with_deprecation(quote!(param(#place #items #wire, #presence #(, #checks)*)), field),
+        attributes: with_deprecation(quote!(param(#place #items #wire, #presence #says #(, #checks)*)), field),
         tokens: quote!(pub #rust: #ty),
     }
 }
@@ -213,10 +216,11 @@ fn arguments<'a>(fields: impl Iterator<Item = &'a Field>, in_struct: Option<&str
 
 /// A rule about several parameters.
 pub(super) fn rule(rule: &Rule) -> TokenStream {
+    let says = words::rule_says(rule);
     match rule {
-        Rule::ExactlyOneOf(names) => quote!(rule(exactly_one_of(#(#names),*))),
-        Rule::AtLeastOneOf(names) => quote!(rule(at_least_one_of(#(#names),*))),
-        Rule::AtMostOneOf(names) => quote!(rule(at_most_one_of(#(#names),*))),
+        Rule::ExactlyOneOf(names) => quote!(rule(exactly_one_of(#(#names),*) #says)),
+        Rule::AtLeastOneOf(names) => quote!(rule(at_least_one_of(#(#names),*) #says)),
+        Rule::AtMostOneOf(names) => quote!(rule(at_most_one_of(#(#names),*) #says)),
     }
 }
 

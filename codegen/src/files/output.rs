@@ -98,7 +98,7 @@ fn same(old: &[u8], new: &str) -> bool {
 
 /// Only files with the mark in their first lines are ever overwritten or removed.
 fn is_generated(bytes: &[u8]) -> bool {
-    let head = bytes.split(|byte| *byte == b'\n').take_while(|line| line.starts_with(b"//!"));
+    let head = bytes.split(|byte| *byte == b'\n').take_while(|line| line.starts_with(b"//"));
     head.into_iter().any(|line| String::from_utf8_lossy(line).contains(MARK))
 }
 

@@ -50,7 +50,7 @@ pub(crate) use download::as_io;
 pub use download::{DownloadStream, SavedFile};
 pub use hook::{HeaderRefused, Hook, Outcome, Outgoing};
 pub use options::{DownloadProgress, Progress};
-pub use provider::{BoxFuture, Replacement, TokenProvider, Tokens};
+pub use provider::{BoxFuture, IntoTokens, Replacement, TokenProvider, Tokens};
 pub use rate_limit::RateLimit;
 pub use retry::Retry;
 pub use turns::TurnStore;
@@ -122,13 +122,13 @@ impl Client {
     /// to four attempts where that is safe, responses of at most 64 MiB and 8,388,608 values.
     ///
     /// It does not fail: if TLS cannot be set up, the first call reports it.
-    pub fn new(tokens: impl Into<Tokens>) -> Self {
+    pub fn new(tokens: impl IntoTokens) -> Self {
         Self::builder(tokens).assemble(None, Vec::new())
     }
 
     /// Starts a client with other settings.
-    pub fn builder(tokens: impl Into<Tokens>) -> ClientBuilder {
-        ClientBuilder::new(Some(tokens.into()))
+    pub fn builder(tokens: impl IntoTokens) -> ClientBuilder {
+        ClientBuilder::new(Some(tokens.into_tokens()))
     }
 
     /// Starts a client without a token, for endpoints that take none.
@@ -138,8 +138,8 @@ impl Client {
 
     /// The same client for another account; it shares connections, settings and limits with this one.
     #[must_use]
-    pub fn with_tokens(&self, tokens: impl Into<Tokens>) -> Self {
-        Self { settings: self.settings.clone(), tokens: Some(tokens.into()) }
+    pub fn with_tokens(&self, tokens: impl IntoTokens) -> Self {
+        Self { settings: self.settings.clone(), tokens: Some(tokens.into_tokens()) }
     }
 
     /// The same client without tokens, for endpoints that take none.

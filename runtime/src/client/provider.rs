@@ -112,6 +112,23 @@ fn sendable(token: Token) -> Result<Token, TokenError> {
     }
 }
 
+/// What a client gets its tokens from: a token, or something that fetches them.
+#[diagnostic::on_unimplemented(
+    message = "a client needs a token, or something that fetches tokens, but not a `{Self}`",
+    label = "this does not say which kind of token it is",
+    note = "the kind is said by the token's constructor: `Token::app(\"ACCESS_TOKEN\")`, `Token::authorizer(\"ACCESS_TOKEN\")`"
+)]
+pub trait IntoTokens {
+    /// Converts it.
+    fn into_tokens(self) -> Tokens;
+}
+
+impl<T: Into<Tokens>> IntoTokens for T {
+    fn into_tokens(self) -> Tokens {
+        self.into()
+    }
+}
+
 impl<T: Into<Token>> From<T> for Tokens {
     /// A fixed token, which is never replaced.
     fn from(token: T) -> Self {

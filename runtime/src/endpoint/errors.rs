@@ -123,7 +123,8 @@ macro_rules! __row_doc {
 macro_rules! errors {
     (
         $(#[doc = $doc:tt])*
-        $(#[shared($shared:ty)])*
+        $(#[of($owner:ident)])?
+        $(#[shared($shared:ident $(:: $step:ident)*)])*
         pub enum $name:ident {
             $(
                 $(#[doc = $variant_doc:tt])*
@@ -151,7 +152,7 @@ macro_rules! errors {
             /// The codes as data.
             pub const TABLE: &'static $crate::ErrorTable = &$crate::ErrorTable {
                 rows: &[$($crate::__error_row!($variant $facts)),*],
-                shared: &[$(<$shared as $crate::ApiError>::TABLE),*],
+                shared: &[$(<$shared $(:: $step)* as $crate::ApiError>::TABLE),*],
             };
 
             /// The error for a code; unnamed codes become `Unknown`.
@@ -271,5 +272,25 @@ macro_rules! errors {
         }
 
         impl ::core::error::Error for $name {}
+
+        #[cfg(doc)]
+        #[allow(unused_macros)]
+        macro_rules! $name {
+            (list) => {
+                ::core::concat!(
+                    "\n <details><summary>What it answers when it refuses</summary>\n"
+                    $(, $crate::__listed_code!($name $variant $facts))*
+                    $(
+                        , "\n - any of the [shared codes](", ::core::stringify!($shared)
+                        $(, "::", ::core::stringify!($step))*, ")"
+                    )*,
+                    "\n\n </details>"
+                )
+            };
+            (codes $checks:tt) => {
+                $crate::__codes_doc!([$($name $variant $facts)*] $checks)
+            };
+        }
+        $(#[cfg(doc)] #[cfg_attr(any(), of($owner))] #[allow(unused_imports)] pub(crate) use $name as __errors;)?
     };
 }

@@ -158,16 +158,18 @@ macro_rules! formats {
         $(#[doc = $doc:expr])*
         #[table($table:literal)]
         #[entries(checked)]
+        $(#[doc = $note:expr])*
         pub enum $name:ident { $($groups:tt)* }
     ) => {
-        $crate::__formats! { [$(#[doc = $doc])*] $table true $name $($groups)* }
+        $crate::__formats! { [$(#[doc = $doc])*] [$(#[doc = $note])*] $table true $name $($groups)* }
     };
     (
         $(#[doc = $doc:expr])*
         #[table($table:literal)]
+        $(#[doc = $note:expr])*
         pub enum $name:ident { $($groups:tt)* }
     ) => {
-        $crate::__formats! { [$(#[doc = $doc])*] $table false $name $($groups)* }
+        $crate::__formats! { [$(#[doc = $doc])*] [$(#[doc = $note])*] $table false $name $($groups)* }
     };
 }
 
@@ -175,10 +177,10 @@ macro_rules! formats {
 #[macro_export]
 macro_rules! __formats {
     (
-        [$(#[doc = $doc:expr])*] $table:literal $entries:ident $name:ident
+        [$(#[doc = $doc:expr])*] [$(#[doc = $note:expr])*] $table:literal $entries:ident $name:ident
         $(
             $(#[doc = $group_doc:expr])*
-            #[group($group:literal $(, $limit:ident($bytes:expr))?)]
+            #[group($group:literal $(, $limit:ident($($bytes:tt)*))?)]
             $(#[format(
                 $extension:literal, types($($type:literal),+ $(,)?)
                 $(, magic($($magic:literal),+ $(,)?))?
@@ -189,11 +191,20 @@ macro_rules! __formats {
         ),* $(,)?
     ) => {
         $(#[doc = $doc])*
+        #[cfg_attr(doc, doc = "", doc = $crate::__entries_doc!($entries), doc = "")]
+        #[cfg_attr(doc, doc = ::core::concat!(
+            " | group | formats | size |\n |---|---|---|"
+            $(, "\n | [`", ::core::stringify!($variant), "`](Self::", ::core::stringify!($variant), ") |" $(, " `", $extension, "`")*,
+            " | ", $crate::__limit_doc!($($limit($($bytes)*))?), " |")*
+        ), doc = "")]
+        $(#[doc = $note])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
             $(
                 $(#[doc = $group_doc])*
+                #[cfg_attr(doc, doc = "")]
+                $(#[cfg_attr(doc, doc = ::core::concat!(" - `.", $extension, "`" $(, ", `", $type, "`")+))])*
                 $variant,
             )*
         }
@@ -206,7 +217,7 @@ macro_rules! __formats {
                 groups: &[$(
                     $crate::FormatGroup {
                         name: $group,
-                        limit: $crate::__private::first(&[$($crate::Limit::$limit($bytes))?]),
+                        limit: $crate::__private::first(&[$($crate::Limit::$limit($($bytes)*))?]),
                         rows: &[$(
                             $crate::FormatRow {
                                 extension: $extension,
@@ -227,6 +238,33 @@ macro_rules! __formats {
                 Self::TABLE.group_index(extension).and_then(|at| Self::ALL.get(at).copied())
             }
         }
+    };
+}
+
+/// What the docs of a table say about archives.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __entries_doc {
+    (true) => {
+        " What an archive holds has to be in the table, too."
+    };
+    (false) => {
+        ""
+    };
+}
+
+/// The limit of a group in the table of its docs.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __limit_doc {
+    () => {
+        "not limited here"
+    };
+    (max($($bytes:tt)*)) => {
+        ::core::concat!("at most ", $crate::__size_doc!($($bytes)*))
+    };
+    (below($($bytes:tt)*)) => {
+        ::core::concat!("below ", $crate::__size_doc!($($bytes)*))
     };
 }
 

@@ -140,6 +140,7 @@ macro_rules! endpoint {
         #[allow(deprecated)]
         impl $owner {
             /// The fixed facts of the endpoint: route, tokens, permission sets.
+            #[doc(alias = $path)]
             pub const ENDPOINT: &'static $crate::Endpoint = &$crate::Endpoint {
                 name: $name,
                 service: $service,
@@ -212,11 +213,14 @@ macro_rules! __idempotent {
 #[macro_export]
 macro_rules! variants {
     (
-        $(#[doc = $doc:expr])*
+        $(#[doc = $doc:tt])*
         $(#[deprecated = $note:literal])?
+        #[answers($errors:ty)]
+        $(#[alias($($alias:literal),* $(; $title:literal)?)])?
+        $(#[doc = $afterword:tt])*
         pub enum $name:ident {
             $(
-                $(#[doc = $variant_doc:expr])*
+                $(#[doc = $variant_doc:tt])*
                 #[variant $new:tt]
                 $(#[deprecated = $variant_note:literal])?
                 $variant:ident($request:ident)
@@ -224,15 +228,27 @@ macro_rules! variants {
         }
     ) => {
         $(#[doc = $doc])*
+        $($(#[doc(alias = $alias)])* $(#[cfg_attr(doc, doc = "", doc = $crate::__title_doc!($title))] #[doc(alias = $title)])?)?
+        #[cfg_attr(doc, doc = "", doc = __errors!(list), doc = "")]
+        $(#[doc = $afterword])*
         $(#[deprecated = $note])?
         #[derive(Clone, Copy, Debug)]
         pub enum $name {}
+
+        $crate::__overview! { $name [$($doc)*] $([$($alias)*])? }
 
         $(#[allow(deprecated)] #[cfg_attr(any(), doc = $note)])?
         impl $name {
             $(
                 $crate::__constructor! {
-                    [$(#[doc = $variant_doc])* $(#[deprecated = $variant_note])?] $variant $new $request itself $request
+                    [
+                        $(#[doc = $variant_doc])*
+                        #[cfg_attr(doc, doc = "", doc = ::core::concat!(
+                            " Its arguments are those of [`", ::core::stringify!($request), "::new`]."
+                        ))]
+                        $(#[deprecated = $variant_note])?
+                    ]
+                    $variant $new $request itself $request
                 }
             )*
         }

@@ -40,6 +40,10 @@ macro_rules! reply {
         pub struct $name {
             $(
                 $(#[doc = $field_doc])*
+                #[doc = ""]
+                #[doc = $crate::__about!(
+                    [" ",] "." $place [$($($items)*)?] $wire ($presence) $($check($($check_argument)*))*
+                )]
                 $(#[deprecated = $field_note])?
                 pub $field: $outer $(:: $segment)* $(< $($inner),+ >)?,
             )*
@@ -49,11 +53,34 @@ macro_rules! reply {
 
         $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $field_note)])?)*
         impl $name {
-            $crate::__new! { $new "The reply with its required fields." [new_without_default] { $($field $presence)* } }
+            $crate::__new! {
+                $new
+                [
+                    #[doc = "The reply with its required fields."]
+                    #[cfg_attr(doc, doc = ::core::concat!($(
+                        $crate::__argument_doc!(
+                            $presence $field __about
+                            $place [$($($items)*)?] $wire ($presence) $($check($($check_argument)*))*
+                        ),
+                    )*))]
+                ]
+                [new_without_default]
+                { $($field $presence)* }
+            }
 
             $($crate::__setter! {
                 $presence
-                { [$(#[doc = $field_doc])* $(#[deprecated = $field_note])?] $field [$outer $(:: $segment)* $(< $($inner),+ >)?] [$($($inner),+)?] }
+                {
+                    [
+                        $(#[doc = $field_doc])*
+                        #[doc = ""]
+                        #[doc = $crate::__about!(
+                            [" ",] "." $place [$($($items)*)?] $wire ($presence) $($check($($check_argument)*))*
+                        )]
+                        $(#[deprecated = $field_note])?
+                    ]
+                    $field [$outer $(:: $segment)* $(< $($inner),+ >)?] [$($($inner),+)?]
+                }
             })*
         }
 

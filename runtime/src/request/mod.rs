@@ -57,12 +57,14 @@ pub trait Request: Clone + Send + Sync + 'static {
 macro_rules! request {
     (
         $(#[doc = $doc:tt])*
-        $(#[deprecated = $note:literal])?
+        $(#[deprecated = $deprecated:literal])?
         #[call($endpoint:expr, $response:ty, $error:ty)]
+        $(#[alias($($alias:literal),* $(; $title:literal)?)])?
         #[body($body:ident)]
         $(#[fixed($fixed_place:ident $fixed_wire:literal = $fixed_value:literal)])*
-        $(#[rule($rule:ident($($rule_wire:literal),+ $(,)?))])*
+        $(#[rule($rule:ident($($rule_wire:literal),+ $(,)?) $(, says($rule_words:literal))?)])*
         #[new $new:tt]
+        $(#[doc = $note:tt])*
         pub struct $name:ident {
             $(
                 $(#[doc = $field_doc:tt])*
@@ -76,29 +78,62 @@ macro_rules! request {
         }
     ) => {
         $(#[doc = $doc])*
-        $(#[deprecated = $note])?
+        $(#[doc = ""] #[doc = $crate::__rule_doc!($rule $(says($rule_words))? $($rule_wire)+)])*
+        $($(#[doc(alias = $alias)])* $(#[cfg_attr(doc, doc = "", doc = $crate::__title_doc!($title))] #[doc(alias = $title)])?)?
+        #[cfg_attr(doc, doc = "", doc = __errors!(list), doc = "")]
+        $(#[doc = $note])*
+        $(#[deprecated = $deprecated])?
         #[must_use = "a request does nothing until a client sends it"]
         #[non_exhaustive]
         pub struct $name {
             $(
                 $(#[doc = $field_doc])*
+                #[doc = ""]
+                #[doc = $crate::__about!(
+                    [" ",] "." $place [$($($items)*)?] $wire ($presence) $($check($($check_argument)*))*
+                )]
+                #[cfg_attr(doc, doc = __errors!(codes [$($check)*]))]
                 $(#[deprecated = $field_note])?
                 pub $field: $outer $(:: $segment)* $(< $($inner),+ >)?,
             )*
         }
 
-        $crate::__clone_and_debug! { [$($note)? $($($field_note)?)*] $name $($field)* }
+        $crate::__clone_and_debug! { [$($deprecated)? $($($field_note)?)*] $name $($field)* }
 
         // What is deprecated may be used here, and only here. Nothing is written where nothing is deprecated: each
         // attribute costs the user's compiler.
-        $(#[allow(deprecated)] #[cfg_attr(any(), doc = $note)])?
+        $(#[allow(deprecated)] #[cfg_attr(any(), doc = $deprecated)])?
         $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $field_note)])?)*
         impl $name {
-            $crate::__new! { $new "The request with its required parameters." [] { $($field $presence)* } }
+            $crate::__new! {
+                $new
+                [
+                    #[doc = "The request with its required parameters."]
+                    #[cfg_attr(doc, doc = ::core::concat!($(
+                        $crate::__argument_doc!(
+                            $presence $field __about
+                            $place [$($($items)*)?] $wire ($presence) $($check($($check_argument)*))*
+                        ),
+                    )*))]
+                ]
+                []
+                { $($field $presence)* }
+            }
 
             $($crate::__setter! {
                 $presence
-                { [$(#[doc = $field_doc])* $(#[deprecated = $field_note])?] $field [$outer $(:: $segment)* $(< $($inner),+ >)?] [$($($inner),+)?] }
+                {
+                    [
+                        $(#[doc = $field_doc])*
+                        #[doc = ""]
+                        #[doc = $crate::__about!(
+                            [" ",] "." $place [$($($items)*)?] $wire ($presence) $($check($($check_argument)*))*
+                        )]
+                        #[cfg_attr(doc, doc = __errors!(codes [$($check)*]))]
+                        $(#[deprecated = $field_note])?
+                    ]
+                    $field [$outer $(:: $segment)* $(< $($inner),+ >)?] [$($($inner),+)?]
+                }
             })*
         }
 
@@ -122,6 +157,8 @@ macro_rules! request {
                 $(visitor.$rule([$($rule_wire),+]);)*
             }
         }
+
+        $crate::__overview! { $name [$($doc)*] $([$($alias)*])? }
     };
 }
 

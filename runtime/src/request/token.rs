@@ -63,6 +63,27 @@ impl Token {
     }
 }
 
+/// What no text is. Without these impls, the compiler would say that a `From` is missing where a bare text is given for a
+/// token, instead of what to write. The lifetime keeps it from asking before somebody does that.
+#[doc(hidden)]
+pub trait __SaysItsKind<'a> {}
+
+macro_rules! texts {
+    ($($text:ty),*) => {$(
+        #[doc(hidden)]
+        impl<'a> From<$text> for Token
+        where
+            $text: __SaysItsKind<'a>,
+        {
+            fn from(text: $text) -> Self {
+                Self::new("", "", text)
+            }
+        }
+    )*};
+}
+
+texts! { &'a str, String, SecretString }
+
 /// Declares the token type of a service, with one constructor per kind.
 ///
 /// ```

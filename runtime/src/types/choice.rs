@@ -99,7 +99,14 @@ macro_rules! __choice_sent {
         impl $name {
             $(
                 $crate::__constructor! {
-                    [$(#[doc = $kind_doc])* $(#[deprecated = $note])?] $constructor $new $object $kind Self
+                    [
+                        $(#[doc = $kind_doc])*
+                        #[cfg_attr(doc, doc = "", doc = ::core::concat!(
+                            " Its arguments are those of [`", ::core::stringify!($object), "::new`]."
+                        ))]
+                        $(#[deprecated = $note])?
+                    ]
+                    $constructor $new $object $kind Self
                 }
             )*
         }

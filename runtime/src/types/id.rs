@@ -65,6 +65,7 @@ impl Hash for __Id {
 macro_rules! id {
     ($(#[doc = $doc:expr])* $(#[lifetime($seconds:literal)])? pub struct $name:ident;) => {
         $(#[doc = $doc])*
+        $(#[cfg_attr(doc, doc = "", doc = ::core::concat!(" Valid for ", $seconds, " seconds after the service handed it out."))])?
         #[derive(Clone, PartialEq, Eq, Hash)]
         pub struct $name($crate::__private::Id);
 

@@ -16,7 +16,8 @@ use crate::types::time::{Days, Hours, Millis, Minutes, Seconds, UnixMillis, Unix
 /// Like `Into`, but with one number type per target: `.page(5)` needs neither a suffix nor a cast.
 #[diagnostic::on_unimplemented(
     message = "a `{Self}` cannot be given where a `{T}` is wanted",
-    label = "not a `{T}`, nor one of the types that become one"
+    label = "not a `{T}`, nor one of the types that become one",
+    note = "if a file is wanted: `File::open(\"shot.png\").await?`, or `File::from_bytes(\"shot.png\", bytes)`"
 )]
 pub trait IntoValue<T> {
     /// Converts it.

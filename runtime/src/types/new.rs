@@ -6,20 +6,20 @@
 #[macro_export]
 macro_rules! __new {
     (
-        ($($argument:ident: $type:ty),* $(,)?) $doc:literal [$($allowed:ident)*]
+        ($($argument:ident: $type:ty),* $(,)?) [$($attribute:tt)*] [$($allowed:ident)*]
         { $($field:ident $presence:ident $(($($default:tt)*))?)* }
     ) => {
-        #[doc = $doc]
+        $($attribute)*
         #[allow(clippy::too_many_arguments $(, clippy::$allowed)*)]
         pub fn new($($argument: impl $crate::IntoValue<$type>),*) -> Self {
             Self { $($field: $crate::__initial!($presence $(($($default)*))? $field)),* }
         }
     };
     (
-        ($required:ident { $($argument:ident: $type:ty),* $(,)? }) $doc:literal $allowed:tt
+        ($required:ident { $($argument:ident: $type:ty),* $(,)? }) [$($attribute:tt)*] $allowed:tt
         { $($field:ident $presence:ident $(($($default:tt)*))?)* }
     ) => {
-        #[doc = $doc]
+        $($attribute)*
         pub fn new(required: $required<$(impl $crate::IntoValue<$type>),*>) -> Self {
             let $required { $($argument),* } = required;
             Self { $($field: $crate::__initial!($presence $(($($default)*))? $field)),* }

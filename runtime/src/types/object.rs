@@ -6,14 +6,17 @@
 #[macro_export]
 macro_rules! object {
     ($(#[doc = $doc:tt])* #[received] pub struct $name:ident $fields:tt) => {
-        $crate::__object_struct! { [$(#[doc = $doc])*] $name $fields }
+        $crate::__object_struct! { __received_doc [$(#[doc = $doc])*] $name $fields }
         $crate::__object_received! { $name $fields }
     };
     (
         $(#[doc = $doc:tt])* #[sent $new:tt] $(#[rule($($rule:tt)*)])* #[received]
         pub struct $name:ident $fields:tt
     ) => {
-        $crate::__object_struct! { [$(#[doc = $doc])*] $name $fields }
+        $crate::__object_struct! {
+            __presence_doc
+            [$(#[doc = $doc])* $(#[doc = ""] #[doc = $crate::__object_rule_doc! { $($rule)* }])*] $name $fields
+        }
         $crate::__object_sent! { $new [$(($($rule)*))*] $name $fields }
         $crate::__object_received! { $name $fields }
     };
@@ -21,7 +24,10 @@ macro_rules! object {
         $(#[doc = $doc:tt])* #[sent $new:tt] #[received] $(#[rule($($rule:tt)*)])*
         pub struct $name:ident $fields:tt
     ) => {
-        $crate::__object_struct! { [$(#[doc = $doc])*] $name $fields }
+        $crate::__object_struct! {
+            __presence_doc
+            [$(#[doc = $doc])* $(#[doc = ""] #[doc = $crate::__object_rule_doc! { $($rule)* }])*] $name $fields
+        }
         $crate::__object_sent! { $new [$(($($rule)*))*] $name $fields }
         $crate::__object_received! { $name $fields }
     };
@@ -29,7 +35,10 @@ macro_rules! object {
         $(#[doc = $doc:tt])* #[sent $new:tt] $(#[rule($($rule:tt)*)])*
         pub struct $name:ident $fields:tt
     ) => {
-        $crate::__object_struct! { [$(#[doc = $doc])*] $name $fields }
+        $crate::__object_struct! {
+            __presence_doc
+            [$(#[doc = $doc])* $(#[doc = ""] #[doc = $crate::__object_rule_doc! { $($rule)* }])*] $name $fields
+        }
         $crate::__object_sent! { $new [$(($($rule)*))*] $name $fields }
     };
 }
@@ -39,20 +48,21 @@ macro_rules! object {
 #[macro_export]
 macro_rules! __object_struct {
     (
-        [$(#[doc = $doc:tt])*] $name:ident {
+        $way:ident [$($attribute:tt)*] $name:ident {
             $(
                 $(#[doc = $field_doc:tt])*
-                #[field $attribute:tt]
+                #[field $facts:tt]
                 $(#[deprecated = $field_note:literal])?
                 pub $field:ident: $type:ty
             ),* $(,)?
         }
     ) => {
-        $(#[doc = $doc])*
+        $($attribute)*
         #[non_exhaustive]
         pub struct $name {
             $(
                 $(#[doc = $field_doc])*
+                #[cfg_attr(doc, doc = "", doc = $crate::__field_doc!($way $facts))]
                 $(#[deprecated = $field_note])?
                 pub $field: $type,
             )*
@@ -68,7 +78,7 @@ macro_rules! __object_struct {
 macro_rules! __object_sent {
     (
         $new:tt
-        [$(($rule:ident($($rule_wire:literal),+ $(,)?)))*]
+        [$(($rule:ident($($rule_wire:literal),+ $(,)?) $(, says($rule_words:literal))?))*]
         $name:ident {
             $(
                 $(#[doc = $field_doc:tt])*
@@ -83,11 +93,36 @@ macro_rules! __object_sent {
     ) => {
         $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $field_note)])?)*
         impl $name {
-            $crate::__new! { $new "The object with its required fields." [] { $($field $presence $(($($default)*))?)* } }
+            $crate::__new! {
+                $new
+                [
+                    #[doc = "The object with its required fields."]
+                    #[cfg_attr(doc, doc = ::core::concat!($(
+                        $crate::__argument_doc!(
+                            $presence $field __about_field
+                            __presence_doc $mode [$($($items)*)?] $wire ($presence $($($default)*)?)
+                            $($check($($check_argument)*))*
+                        ),
+                    )*))]
+                ]
+                []
+                { $($field $presence $(($($default)*))?)* }
+            }
 
             $($crate::__setter! {
                 $presence $(($($default)*))?
-                { [$(#[doc = $field_doc])* $(#[deprecated = $field_note])?] $field [$outer $(:: $segment)* $(< $($inner),+ >)?] [$($($inner),+)?] }
+                {
+                    [
+                        $(#[doc = $field_doc])*
+                        #[doc = ""]
+                        #[doc = $crate::__about_field!(
+                            [" ",] "." __presence_doc $mode [$($($items)*)?] $wire ($presence $($($default)*)?)
+                            $($check($($check_argument)*))*
+                        )]
+                        $(#[deprecated = $field_note])?
+                    ]
+                    $field [$outer $(:: $segment)* $(< $($inner),+ >)?] [$($($inner),+)?]
+                }
             })*
         }
 

@@ -89,6 +89,11 @@ impl Scalar for SecretString {
 /// A string type: an open enum or an identifier. The macros implement this; what follows from it is implemented here,
 /// once for all types.
 #[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a text cannot be given where a `{Self}` is wanted",
+    label = "this text is no `{Self}`",
+    note = "if a file is wanted: `File::open(\"shot.png\").await?`, or `File::from_bytes(\"shot.png\", bytes)`"
+)]
 pub trait TextValue: Clone + for<'a> From<&'a str> {
     /// The listed values of an open enum: the text on the wire and the variant's name, in the order of the spec.
     const LISTED: &'static [(&'static str, &'static str)] = &[];

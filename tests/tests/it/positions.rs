@@ -331,7 +331,18 @@ fn skeleton(tokens: TokenStream, out: &mut Vec<String>) {
             Some(TokenTree::Ident(word)) => word == "doc",
             _ => false,
         };
+        // Beside docs, these differ with a text: they hold what rustdoc takes, or what the macros cannot put into words.
+        let is_word = |at: usize, word: &str| matches!(tokens.get(at), Some(TokenTree::Ident(it)) if it == word);
+        let is_alias = |at: usize| match tokens.get(at) {
+            Some(TokenTree::Group(group)) => match group.stream().into_iter().collect::<Vec<_>>().as_slice() {
+                [TokenTree::Ident(word), texts] => word == "alias" && only_texts(Some(texts)),
+                _ => false,
+            },
+            _ => false,
+        };
         match &tokens[at] {
+            _ if is(at, '#') && is_alias(at + 1) => at += 1,
+            _ if is(at, ',') && is_word(at + 1, "says") && only_texts(tokens.get(at + 2)) => at += 2,
             // `#[doc = ""]`, `#![doc = ""]`, and `, doc = ""` of an error's row.
             _ if is(at, '#') && is_doc(at + 1) => at += 1,
             _ if is(at, '#') && is(at + 1, '!') && is_doc(at + 2) => at += 2,
@@ -346,6 +357,16 @@ fn skeleton(tokens: TokenStream, out: &mut Vec<String>) {
         }
         at += 1;
     }
+}
+
+/// True for a group of string literals and of the signs between them.
+fn only_texts(tokens: Option<&TokenTree>) -> bool {
+    let is_text = |token: TokenTree| match token {
+        TokenTree::Literal(literal) => literal.to_string().ends_with('"'),
+        TokenTree::Punct(sign) => matches!(sign.as_char(), ',' | ';'),
+        TokenTree::Group(_) | TokenTree::Ident(_) => false,
+    };
+    matches!(tokens, Some(TokenTree::Group(group)) if group.stream().into_iter().all(is_text))
 }
 
 /// Where two lists of tokens differ; names that are made of a text may differ where it has letters.

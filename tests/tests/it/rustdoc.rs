@@ -3,6 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
+use weixin_codegen::emit::{Place, Scope, about};
+use weixin_codegen::model::{Api, Shape, TypeDef};
+
 use crate::scratch_crate::ScratchCrate;
 use crate::workspace::{files_below, read, root};
 
@@ -12,8 +15,51 @@ fn crate_with_docs() -> ScratchCrate {
     let api = weixin_codegen::model(weixin_tests::bundle::sources(&text)).unwrap_or_else(|said| panic!("{said}"));
     let made = ScratchCrate::new("docs-crate");
     made.bindings("src/api", &api);
-    made.write("src/lib.rs", "//! Bindings with odd docs.\n#![forbid(unsafe_code)]\npub mod api;\n");
+    made.bindings("src/language", &language());
+    made.write("src/lib.rs", "//! Bindings with odd docs.\n#![forbid(unsafe_code)]\npub mod api;\npub mod language;\n");
     made
+}
+
+/// The spec that uses every feature.
+fn language() -> Api {
+    let folder = root().join("tests/fixtures/language");
+    let sources = weixin_codegen::files::read_spec(&folder).expect("the fixture can be read");
+    weixin_codegen::model(sources).unwrap_or_else(|said| panic!("{said}"))
+}
+
+/// The facts of every field of the spec that uses every feature, in the generator's words.
+fn facts_in_words() -> Vec<String> {
+    let api = language();
+    let mut out = Vec::new();
+    let mut objects = |types: &[TypeDef], scope| {
+        for object in types.iter().filter_map(|def| if let Shape::Object(it) = &def.shape { Some(it) } else { None }) {
+            let place = if object.sent { Place::Sent } else { Place::Received };
+            out.extend(object.fields.iter().map(|field| about(field, place, scope)));
+        }
+    };
+    objects(&api.types, Scope::Shared);
+    for (_, endpoint) in api.endpoints() {
+        objects(&endpoint.types, Scope::Endpoint);
+    }
+    for (_, endpoint) in api.endpoints() {
+        let params = endpoint.variants.iter().flat_map(|variant| &variant.params);
+        out.extend(params.map(|param| about(&param.field, Place::Param(param.location), Scope::Endpoint)));
+        out.extend(endpoint.response.fields().iter().map(|field| about(field, Place::Received, Scope::Endpoint)));
+    }
+    out
+}
+
+/// Words of a doc comment as a page shows them: without the marks of code, links by their text.
+fn without_marks(words: &str) -> String {
+    let mut out = String::new();
+    let mut rest = words;
+    while let Some((before, link)) = rest.split_once("[`") {
+        let (text, after) = link.split_once("`](").expect("a link");
+        out.push_str(before);
+        out.push_str(text);
+        rest = after.split_once(')').expect("a link").1;
+    }
+    format!("{out}{rest}").replace('`', "")
 }
 
 /// Runs cargo, which must succeed: what it printed.
@@ -83,6 +129,9 @@ fn texts_of_a_spec_are_shown_and_nothing_of_them_runs() {
     }
 
     let shown = shown(&html);
+    for words in facts_in_words() {
+        assert!(shown.contains(&without_marks(&words)), "not shown: {words}");
+    }
     for sentence in [
         "Talks <b onclick=evil()>loudly</b> about Vec<String> and &lt;this&gt;.",
         "The service demo</code><script>evil()</script>: where it is",
@@ -99,9 +148,9 @@ fn texts_of_a_spec_are_shown_and_nothing_of_them_runs() {
         "never ended",
         "POST /demo/call, with a token of the kind app",
         "https://example.com/a_b?c=(d)*e*, read on 2026-11-21.",
-        "Query parameter q`</code><script>evil(name)</script>.",
+        "q`</code><script>evil(name)</script> in the query, optional.",
         "Left out, it counts as \"` <u>default</u> \\\".",
-        "Required when q`</code><script>evil(name)</script> is \"`<u>is</u>\".",
+        "required when q`</code><script>evil(name)</script> is \"`<u>is</u>\".",
         "P. evil(param)",
         "One <del>gone</del> 1~2~3.",
         "Inner </div></section>.",

@@ -276,6 +276,11 @@ impl<T> Param<'_, '_, T> {
         self
     }
 
+    /// What its docs say, where the words of its facts cannot be put together; it changes nothing.
+    pub fn says(self, _words: &'static str) -> Self {
+        self
+    }
+
     /// Adds a violation of this parameter.
     pub(super) fn violate(&mut self, check: Check, found: impl Into<String>, must: impl Into<String>) {
         let field = self.visitor.path_to(self.wire);

@@ -67,8 +67,8 @@ pub(super) const EDITS: &[Edit] = &[
         file: B,
         from: "    form:\n",
         to: "      note: { type: string, required: false, max_length: 20 }\n    form:\n",
-        code: 2,
-        docs: 1,
+        code: 1,
+        docs: 0,
     },
     Edit {
         spec: Curated,
@@ -130,8 +130,8 @@ pub(super) const EDITS: &[Edit] = &[
         file: A,
         from: "title: 上传提审素材",
         to: "title: 上传素材",
-        code: 0,
-        docs: 1,
+        code: 1,
+        docs: 0,
     },
     Edit {
         spec: Curated,

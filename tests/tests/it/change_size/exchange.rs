@@ -46,8 +46,8 @@ pub(super) const EDITS: &[Edit] = &[
         file: "endpoints/demo/replace.yaml",
         from: "  X-Mark:",
         to: "  X-More: { type: string, required: false }\n  X-Mark:",
-        code: 2,
-        docs: 1,
+        code: 1,
+        docs: 0,
     },
     Edit {
         spec: Language,
@@ -65,7 +65,7 @@ pub(super) const EDITS: &[Edit] = &[
         from: "strict_pictures",
         to: "packages",
         code: 1,
-        docs: 0,
+        docs: 1,
     },
     Edit {
         spec: Feature("token-header"),

@@ -67,7 +67,7 @@ pub(super) const EDITS: &[Edit] = &[
         from: "{ field: page }",
         to: "{ field: page, is: first }",
         code: 1,
-        docs: 1,
+        docs: 0,
     },
     Edit {
         spec: Language,
@@ -373,8 +373,8 @@ pub(super) const EDITS: &[Edit] = &[
         file: "endpoints/demo/call.yaml",
         from: "unit: fen, min: 1 }",
         to: "unit: yuan, min: 1 }",
-        code: 3,
-        docs: 0,
+        code: 2,
+        docs: 1,
     },
     Edit {
         spec: Feature("money"),
@@ -437,7 +437,7 @@ pub(super) const EDITS: &[Edit] = &[
         from: "is: [1, 3]",
         to: "is: [1, 3, 4]",
         code: 1,
-        docs: 1,
+        docs: 0,
     },
     Edit {
         spec: Feature("conditions"),
@@ -446,7 +446,7 @@ pub(super) const EDITS: &[Edit] = &[
         from: "not: 1 }",
         to: "is: 1 }",
         code: 1,
-        docs: 1,
+        docs: 0,
     },
     Edit {
         spec: Feature("conditions"),
@@ -455,7 +455,7 @@ pub(super) const EDITS: &[Edit] = &[
         from: "\"items[].of\"",
         to: "\"items[].note\"",
         code: 1,
-        docs: 1,
+        docs: 0,
     },
     Edit {
         spec: Feature("or-text"),
@@ -519,7 +519,7 @@ pub(super) const EDITS: &[Edit] = &[
         from: "fields: { id: string,",
         to: "fields: { id: code,",
         code: 2,
-        docs: 2,
+        docs: 0,
     },
     Edit {
         spec: Feature("envelopes"),

@@ -1,0 +1,250 @@
+//! A call of each endpoint as an example in its docs: with what is required, and values of the right types.
+
+use std::cell::Cell;
+
+use proc_macro2::Literal as Token;
+
+use super::docs::line;
+use crate::markdown::DocLine;
+use crate::model::{
+    Api, Chars, Constraint, DurationUnit, Endpoint, Field, Literal, MoneyUnit, Object, Owner, Presence, Response,
+    Shape, Type, TypeDef, TypeRef, Variant,
+};
+
+/// What of a line a reader sees without scrolling.
+const WIDTH: usize = 88;
+
+/// Objects inside of objects that are shown; a list inside of them is empty.
+const DEPTH: usize = 6;
+
+/// The values of an example. One with more shows nobody anything, and objects inside of objects can be very many.
+const MOST: usize = 100;
+
+/// A call of an endpoint in one of its variants, as a block that no compiler takes for a test; nothing if it takes too much.
+pub(super) fn example(api: &Api, endpoint: &Endpoint, variant: &Variant) -> Vec<DocLine> {
+    let values = Values { api, endpoint, left: Cell::new(MOST) };
+    let fields: Vec<&Field> = variant.params.iter().map(|param| &param.field).collect();
+    let constructor = match &variant.name {
+        None => format!("{}::new", endpoint.name.rust),
+        Some(name) => format!("{}::{}", endpoint.name.rust, name.rust),
+    };
+    let request = values.made(&constructor, &fields, variant.required_type.as_deref(), 0);
+    if values.left.get() == 0 {
+        return Vec::new();
+    }
+    let answer = if matches!(endpoint.response, Response::Nothing) { "" } else { "let response = " };
+    let mut out = vec![DocLine::default(), line("```text")];
+    out.extend(format!("let request = {request};").lines().map(line));
+    out.extend([line(format!("{answer}client.send(request).await?;")), line("```")]);
+    out
+}
+
+/// Values for the parameters of an endpoint.
+struct Values<'a> {
+    api: &'a Api,
+    endpoint: &'a Endpoint,
+    /// How many more there may be.
+    left: Cell<usize>,
+}
+
+impl Values<'_> {
+    /// A call of a constructor with what is required, on one line if it fits.
+    fn made(&self, constructor: &str, fields: &[&Field], in_struct: Option<&str>, depth: usize) -> String {
+        let required = fields.iter().filter(|field| field.presence == Presence::Required);
+        let name = |field: &Field| in_struct.map(|_| format!("{}: ", field.name.rust)).unwrap_or_default();
+        let arguments: Vec<String> =
+            required.map(|field| format!("{}{}", name(field), self.field(field, depth))).collect();
+        let (begin, end) = match in_struct {
+            Some(name) => (format!("{constructor}({name} {{"), "})"),
+            None => (format!("{constructor}("), ")"),
+        };
+        let pad = if in_struct.is_some() { " " } else { "" };
+        let all = format!("{begin}{pad}{}{pad}{end}", arguments.join(", "));
+        if all.len() + 4 * depth < WIDTH && !all.contains('\n') || arguments.len() < 2 {
+            return all;
+        }
+        let lines: Vec<String> = arguments.iter().map(|argument| format!("{},\n", indented(argument))).collect();
+        format!("{begin}\n{}{end}", lines.concat())
+    }
+
+    fn field(&self, field: &Field, depth: usize) -> String {
+        self.value(&field.ty, &field.name.wire, &field.constraints.iter().collect::<Vec<_>>(), depth)
+    }
+
+    /// A value of a type that keeps to the limits.
+    fn value(&self, ty: &Type, name: &str, limits: &[&Constraint], depth: usize) -> String {
+        self.left.set(self.left.get().saturating_sub(1));
+        if self.left.get() == 0 {
+            return String::new();
+        }
+        match ty {
+            Type::String | Type::Secret => text(&chosen(limits).unwrap_or_else(|| word(name, limits))),
+            Type::Url => text(&format!("https://example.com/{}", self.file(name, limits))),
+            Type::Integer(_) => number(limits, 1.0, |number| format!("{number:.0}")),
+            Type::Number => number(limits, 1.0, |number| Token::f64_unsuffixed(number).to_string()),
+            Type::Boolean => chosen_literal(limits).unwrap_or_else(|| "true".to_owned()),
+            Type::Timestamp(_) => "std::time::SystemTime::now()".to_owned(),
+            Type::Duration(unit) => number(limits, 1.0, |number| format!("{}({number:.0})", duration(*unit))),
+            Type::Day => "Day::new(2026, 1, 31).expect(\"a day\")".to_owned(),
+            Type::Month => "Month::new(2026, 1).expect(\"a month\")".to_owned(),
+            Type::Money(MoneyUnit::Fen) => number(limits, 100.0, |number| format!("Fen({number:.0})")),
+            Type::Money(MoneyUnit::Yuan) => {
+                number(limits, 1.0, |number| format!("Yuan::from_fen({:.0})", number * 100.0))
+            }
+            Type::File => format!("File::open({}).await?", text(&self.file(name, limits))),
+            Type::Bytes => format!("b{}", text("bytes")),
+            Type::Json => "serde_json::json!({})".to_owned(),
+            Type::Code(_) => "None".to_owned(),
+            Type::TextOr(_) => text(&word(name, limits)),
+            Type::List(items) if depth < DEPTH => {
+                let item = self.value(&items.ty, name, &of_each(limits), depth + 1);
+                format!("[{}]", vec![item; fewest(limits)].join(", "))
+            }
+            Type::Map(items) if depth < DEPTH => {
+                format!("[({}, {})]", text("key"), self.value(&items.ty, name, &of_each(limits), depth + 1))
+            }
+            Type::List(_) => "Vec::new()".to_owned(),
+            Type::Map(_) => "std::collections::BTreeMap::new()".to_owned(),
+            Type::Named(reference) | Type::Choice(reference) => self.named(reference, name, limits, depth),
+        }
+    }
+
+    fn named(&self, reference: &TypeRef, name: &str, limits: &[&Constraint], depth: usize) -> String {
+        match self.definition(reference).map(|def| &def.shape) {
+            Some(Shape::Object(object)) => self.object(&reference.name, object, depth),
+            Some(Shape::OpenEnum { values, .. }) => match values.first() {
+                Some(value) => format!("{}::{}", reference.name, value.variant),
+                None => text(&word(name, limits)),
+            },
+            Some(Shape::Choice(choice)) => match choice.kinds.first() {
+                Some(kind) => {
+                    let constructor = format!("{}::{}", reference.name, kind.constructor);
+                    match self.definition(&kind.object).map(|def| &def.shape) {
+                        Some(Shape::Object(object)) => {
+                            let fields: Vec<&Field> = object.fields.iter().collect();
+                            self.made(&constructor, &fields, object.required_type.as_deref(), depth + 1)
+                        }
+                        _ => format!("{constructor}()"),
+                    }
+                }
+                None => text(name),
+            },
+            Some(Shape::Id { .. }) | None => text(&word(name, limits)),
+        }
+    }
+
+    fn object(&self, name: &str, object: &Object, depth: usize) -> String {
+        let fields: Vec<&Field> = object.fields.iter().collect();
+        self.made(&format!("{name}::new"), &fields, object.required_type.as_deref(), depth + 1)
+    }
+
+    fn definition(&self, reference: &TypeRef) -> Option<&TypeDef> {
+        let types = match reference.owner {
+            Owner::Shared => &self.api.types,
+            Owner::Endpoint => &self.endpoint.types,
+        };
+        types.iter().find(|def| def.name == reference.name)
+    }
+
+    /// A name for a file, with an extension that is accepted.
+    fn file(&self, name: &str, limits: &[&Constraint]) -> String {
+        let table = limits.iter().find_map(|limit| match limit {
+            Constraint::Formats(table) => self.api.formats.iter().find(|known| known.name.rust == *table),
+            _ => None,
+        });
+        let format = table.and_then(|table| table.groups.first()).and_then(|group| group.formats.first());
+        let stem: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+        format!("{stem}.{}", format.map_or("bin", |format| &format.extension))
+    }
+}
+
+/// A text as a literal.
+fn text(text: &str) -> String {
+    Token::string(text).to_string()
+}
+
+fn indented(lines: &str) -> String {
+    lines.lines().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")
+}
+
+/// The limits of the items of a list.
+fn of_each<'a>(limits: &[&'a Constraint]) -> Vec<&'a Constraint> {
+    let inner =
+        limits.iter().filter_map(|limit| if let Constraint::Each(inner) = limit { Some(&**inner) } else { None });
+    inner.collect()
+}
+
+/// How many items there have to be; few, for a page.
+fn fewest(limits: &[&Constraint]) -> usize {
+    let least =
+        limits.iter().find_map(|limit| if let Constraint::MinItems(least) = limit { Some(*least) } else { None });
+    usize::try_from(least.unwrap_or(1)).unwrap_or(1).clamp(1, 4)
+}
+
+/// The first of the values among which one is.
+fn first<'a>(limits: &[&'a Constraint]) -> Option<&'a Literal> {
+    limits.iter().find_map(|limit| if let Constraint::OneOf(values) = limit { values.first() } else { None })
+}
+
+fn chosen(limits: &[&Constraint]) -> Option<String> {
+    first(limits).map(ToString::to_string)
+}
+
+fn chosen_literal(limits: &[&Constraint]) -> Option<String> {
+    first(limits).map(|value| if let Literal::Text(value) = value { text(value) } else { value.to_string() })
+}
+
+/// A number within the limits.
+fn number(limits: &[&Constraint], usual: f64, print: impl Fn(f64) -> String) -> String {
+    let of = |literal: &Literal| match literal {
+        Literal::Integer(number) => Some(*number as f64),
+        Literal::Number(number) => Some(*number),
+        Literal::Boolean(_) | Literal::Text(_) => None,
+    };
+    let mut value = first(limits).and_then(of).unwrap_or(usual);
+    for limit in limits {
+        match limit {
+            Constraint::Min(least) => value = of(least).map_or(value, |least| value.max(least)),
+            Constraint::Max(most) => value = of(most).map_or(value, |most| value.min(most)),
+            _ => {}
+        }
+    }
+    print(value)
+}
+
+fn duration(unit: DurationUnit) -> &'static str {
+    match unit {
+        DurationUnit::Seconds => "Seconds",
+        DurationUnit::Milliseconds => "Millis",
+        DurationUnit::Minutes => "Minutes",
+        DurationUnit::Hours => "Hours",
+        DurationUnit::Days => "Days",
+    }
+}
+
+/// A text that stands for a value: the parameter's name in capitals, or as many characters as have to be.
+fn word(name: &str, limits: &[&Constraint]) -> String {
+    let mut out = name.to_uppercase();
+    for limit in limits {
+        if let Constraint::Chars(all) = limit
+            && !out.chars().all(|c| all.iter().any(|chars| chars.has(c)))
+        {
+            let first = all.first().map(Chars::ranges).and_then(|ranges| ranges.first().map(|range| *range.start()));
+            out = first.unwrap_or('x').to_string();
+        }
+    }
+    let last = out.chars().next_back().unwrap_or('x');
+    let mut length = out.chars().count();
+    for limit in limits {
+        match limit {
+            Constraint::MinLength(least) | Constraint::MinBytes(least) | Constraint::MinWidth(least) => {
+                length = length.max(usize::try_from(*least).unwrap_or(usize::MAX).min(WIDTH));
+            }
+            Constraint::MaxLength(most) | Constraint::MaxBytes(most) | Constraint::MaxWidth(most) => {
+                length = length.min(usize::try_from(*most).unwrap_or(usize::MAX));
+            }
+            _ => {}
+        }
+    }
+    out.chars().chain(std::iter::repeat(last)).take(length).collect()
+}
