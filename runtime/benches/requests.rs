@@ -10,7 +10,7 @@ use divan::counter::BytesCount;
 use divan::{AllocProfiler, Bencher};
 use sample::endpoints::everything::{Everything, Item, Kind};
 use sample::endpoints::upload::{Upload, UploadBinary, UploadUrl};
-use weixin_runtime::{File, RawResponse, Request, Secrets, Token, prepare};
+use weixin_runtime::{AccessToken, File, RawResponse, Request, Secrets, prepare};
 
 #[global_allocator]
 static ALLOCATOR: AllocProfiler = AllocProfiler::system();
@@ -64,25 +64,25 @@ mod check {
 mod make {
     use super::*;
 
-    fn made<R: Request>(request: &R, token: &Token) -> weixin_runtime::Prepared {
+    fn made<R: Request>(request: &R, token: &AccessToken) -> weixin_runtime::Prepared {
         prepare(divan::black_box(request), Some(token), BASE_URL).unwrap_or_else(|_| panic!("a good request"))
     }
 
     #[divan::bench]
     fn json_of_two_texts(bencher: Bencher<'_, '_>) {
-        let (request, token) = (url(), Token::new("app", "access_token", "TOKEN"));
+        let (request, token) = (url(), AccessToken::new("app", "access_token", "TOKEN"));
         bencher.bench(|| made(&request, &token));
     }
 
     #[divan::bench]
     fn form_with_a_file(bencher: Bencher<'_, '_>) {
-        let (request, token) = (binary(), Token::new("app", "access_token", "TOKEN"));
+        let (request, token) = (binary(), AccessToken::new("app", "access_token", "TOKEN"));
         bencher.bench(|| made(&request, &token));
     }
 
     #[divan::bench]
     fn json_of_everything(bencher: Bencher<'_, '_>) {
-        let (request, token) = (everything(), Token::new("app", "access_token", "TOKEN"));
+        let (request, token) = (everything(), AccessToken::new("app", "access_token", "TOKEN"));
         bencher.bench(|| made(&request, &token));
     }
 }

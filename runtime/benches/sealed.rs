@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use divan::{AllocProfiler, Bencher};
 use weixin_runtime::{
-    Prepared, RawResponse, SealedKeys, Secrets, Segment, Token, decode, decode_sealed, endpoint, errors, object,
+    AccessToken, Prepared, RawResponse, SealedKeys, Secrets, Segment, decode, decode_sealed, endpoint, errors, object,
     prepare, prepare_sealed, request, service,
 };
 
@@ -70,8 +70,8 @@ fn keys() -> SealedKeys {
     keys.and_then(|keys| keys.certificate("new", PUBLIC)).expect("good keys")
 }
 
-fn token() -> Token {
-    Token::new("app", "access_token", "TOKEN")
+fn token() -> AccessToken {
+    AccessToken::new("app", "access_token", "TOKEN")
 }
 
 /// How long the text is, in bytes.

@@ -1,9 +1,9 @@
 //! Calls from threads without an async runtime.
 //!
 //! ```no_run
-//! # use weixin_runtime::{Error, Request, Token, blocking};
+//! # use weixin_runtime::{Error, Request, AccessToken, blocking};
 //! # fn call<R: Request<Response: Send, Error: Send>>(request: R) -> Result<(), Error<R::Error>> {
-//! let client = blocking::Client::new(Token::new("app", "access_token", "ACCESS_TOKEN"));
+//! let client = blocking::Client::new(AccessToken::new("app", "access_token", "ACCESS_TOKEN"));
 //! let response = client.send(request)?;
 //! # drop(response);
 //! # Ok(())

@@ -91,7 +91,7 @@ pub use request::part::{FormField, FormFieldContent};
 #[cfg(feature = "sealed")]
 pub use request::prepare::prepare_sealed;
 pub use request::prepare::{Prepared, prepare, prepare_signed, prepare_untyped, prepare_with_boundary};
-pub use request::token::Token;
+pub use request::token::AccessToken;
 pub use request::violation::{Invalid, Report, Unchecked, Violation};
 pub use request::visitor::to_json::ToJson;
 pub use request::visitor::{

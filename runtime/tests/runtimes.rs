@@ -77,8 +77,8 @@ fn runtime(round: usize) -> Runtime {
 struct Slow(Arc<AtomicUsize>);
 
 impl TokenSource for Slow {
-    fn token(&self, value: SecretString) -> weixin_runtime::Token {
-        weixin_runtime::Token::new("app", "access_token", value)
+    fn token(&self, value: SecretString) -> weixin_runtime::AccessToken {
+        weixin_runtime::AccessToken::new("app", "access_token", value)
     }
 
     fn fetch<'a>(&'a self, _: &'a Client, _: FetchRequest<'a>) -> BoxFuture<'a, Result<FetchedToken, TokenError>> {

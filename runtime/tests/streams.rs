@@ -163,18 +163,18 @@ async fn first_bytes_that_do_not_come() {
 struct Two(Arc<AtomicUsize>);
 
 impl TokenProvider for Two {
-    fn kind(&self) -> weixin_runtime::Token {
+    fn kind(&self) -> weixin_runtime::AccessToken {
         Token::app("").into()
     }
 
-    fn token<'a>(&'a self, _: &'a Client) -> BoxFuture<'a, Result<weixin_runtime::Token, TokenError>> {
+    fn token<'a>(&'a self, _: &'a Client) -> BoxFuture<'a, Result<weixin_runtime::AccessToken, TokenError>> {
         Box::pin(async { Ok(Token::app(if self.0.load(Ordering::SeqCst) == 0 { "old" } else { "new" }).into()) })
     }
 
     fn replace<'a>(
         &'a self,
         _: &'a Client,
-        _: &'a weixin_runtime::Token,
+        _: &'a weixin_runtime::AccessToken,
     ) -> BoxFuture<'a, Result<Option<Replacement>, TokenError>> {
         self.0.fetch_add(1, Ordering::SeqCst);
         Box::pin(async { Ok(Some(Replacement { token: Token::app("new").into(), fetched: true })) })

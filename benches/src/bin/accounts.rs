@@ -86,7 +86,7 @@ fn token_of(appid: &str, number: u64) -> String {
 }
 
 impl TokenSource for Source {
-    fn token(&self, value: SecretString) -> weixin_runtime::Token {
+    fn token(&self, value: SecretString) -> weixin_runtime::AccessToken {
         Token::authorizer(value).into()
     }
 

@@ -21,8 +21,8 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use weixin_codegen::model::{Api, Endpoint, Size, Variant};
 use weixin_runtime::{
-    Content, Error, Expect, RequestVisitor, SealedKeys, Signers, Token, TransportErrorKind, UntypedError, UtcOffset,
-    prepare_untyped,
+    AccessToken, Content, Error, Expect, RequestVisitor, SealedKeys, Signers, TransportErrorKind, UntypedError,
+    UtcOffset, prepare_untyped,
 };
 
 use crate::failure::Failure;
@@ -234,7 +234,7 @@ impl CallArgs {
         show: Show,
         tables: Tables,
         made: &Made,
-        token: Option<&Token>,
+        token: Option<&AccessToken>,
         (signers, signatures): (&Signers, Vec<Placeholder>),
     ) -> Result<(), Failure> {
         let base_url = self.base_url.as_deref().unwrap_or(tables.endpoint.base_url());
@@ -272,7 +272,7 @@ impl CallArgs {
         (api, endpoint): (&'static Api, &'static Endpoint),
         tables: Tables,
         request: &BoundRequest,
-        token: Option<Token>,
+        token: Option<AccessToken>,
         (signers, sealed): (Signers, Option<SealedKeys>),
     ) -> Result<ExitStatus, Failure> {
         let shape = shapes::of(api.types_of(endpoint), &endpoint.response);

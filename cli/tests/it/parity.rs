@@ -41,7 +41,7 @@ fn call(folder: &Path, service: &Server, arguments: &[&str]) -> Output {
 fn assert_same(seen: &Recorded, typed: &impl Request, service: &Server) {
     let boundary =
         seen.header("content-type").and_then(|kind| kind.split_once("boundary=")).map_or("", |(_, boundary)| boundary);
-    let token = weixin_runtime::Token::from(Token::app("t0ken-t0ken"));
+    let token = weixin_runtime::AccessToken::from(Token::app("t0ken-t0ken"));
     let prepared = prepare_with_boundary(typed, Some(&token), service.url(), boundary).expect("a request");
     let target = prepared.url().strip_prefix(service.url()).expect("the service's address");
     assert_eq!(seen.request_line(), format!("{} {target} HTTP/1.1", prepared.method()));

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use weixin_runtime::{Day, Request, Token, prepare};
+use weixin_runtime::{AccessToken, Day, Request, prepare};
 use weixin_tests::language::demo::{Replace, ReplaceRequired};
 
 fn call(arguments: &[&str]) -> Output {
@@ -47,7 +47,7 @@ fn a_shown_request_has_its_places() {
         day: Day::new(2026, 11, 28).expect("a day"),
     })
     .x_mark("m-1");
-    let token = Token::new("app", "access_token", "T".to_owned());
+    let token = AccessToken::new("app", "access_token", "T".to_owned());
     let prepared = prepare(&typed, Some(&token), Replace::ENDPOINT.base_url()).expect("it can be made");
     assert_eq!(prepared.url_without_query(), "https://files.example.com/more/demo/orders/a%2Fb/keys/[hidden]/20261128");
 }

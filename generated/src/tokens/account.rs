@@ -127,7 +127,7 @@ pub(super) fn lifetime(expires_in: Option<Seconds>) -> Duration {
 }
 
 impl TokenSource for StableTokens {
-    fn token(&self, value: SecretString) -> runtime::Token {
+    fn token(&self, value: SecretString) -> runtime::AccessToken {
         crate::Token::app(value).into()
     }
 
@@ -172,7 +172,7 @@ struct PlainTokens {
 }
 
 impl TokenSource for PlainTokens {
-    fn token(&self, value: SecretString) -> runtime::Token {
+    fn token(&self, value: SecretString) -> runtime::AccessToken {
         crate::Token::app(value).into()
     }
 

@@ -257,7 +257,7 @@ impl ComponentTokens {
 }
 
 impl TokenSource for ComponentTokens {
-    fn token(&self, value: SecretString) -> runtime::Token {
+    fn token(&self, value: SecretString) -> runtime::AccessToken {
         crate::Token::component(value).into()
     }
 
@@ -328,7 +328,7 @@ impl AuthorizerTokens {
 }
 
 impl TokenSource for AuthorizerTokens {
-    fn token(&self, value: SecretString) -> runtime::Token {
+    fn token(&self, value: SecretString) -> runtime::AccessToken {
         crate::Token::authorizer(value).into()
     }
 

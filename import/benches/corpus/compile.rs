@@ -48,7 +48,7 @@ fn holds(part: &runtime::Json, whole: &runtime::Json) -> bool {
     }
 }
 
-fn sent<R: runtime::Request>(what: &str, request: R, token: Option<runtime::Token>, sample: &str) -> bool {
+fn sent<R: runtime::Request>(what: &str, request: R, token: Option<runtime::AccessToken>, sample: &str) -> bool {
     let prepared = match runtime::prepare(&request, token.as_ref(), "https://api.weixin.qq.com") {
         Ok(prepared) => prepared,
         Err(error) => {
@@ -183,7 +183,7 @@ impl Expressions<'_> {
         // What travels in the URL is not compared here, and neither are names that no variant has: they were counted above.
         let wanted = if variant.body == Body::None { Value::Object(serde_json::Map::new()) } else { sample.clone() };
         let token = match self.endpoint.tokens.first() {
-            Some(kind) => format!("Some(runtime::Token::new({kind:?}, \"access_token\", \"t\"))"),
+            Some(kind) => format!("Some(runtime::AccessToken::new({kind:?}, \"access_token\", \"t\"))"),
             None => "None".to_owned(),
         };
         let text = wanted.to_string();

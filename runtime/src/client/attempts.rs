@@ -24,7 +24,7 @@ use crate::endpoint::codes::Class;
 use crate::error::signing::SigningError;
 use crate::error::{Failure, TransportError, TransportErrorKind};
 use crate::request::prepare;
-use crate::request::token::Token;
+use crate::request::token::AccessToken;
 use crate::request::visitor::RequestVisitor;
 use crate::response::content::Expect;
 use crate::signing;
@@ -160,7 +160,7 @@ impl Client {
     async fn try_once(
         &self,
         visitor: &RequestVisitor,
-        token: Option<&Token>,
+        token: Option<&AccessToken>,
         expect: Expect,
         streamed: bool,
         options: &Options,
@@ -213,7 +213,7 @@ impl Client {
     }
 
     /// The token to send. One of a kind that is not accepted is not fetched.
-    async fn token_for(&self, visitor: &RequestVisitor) -> Result<Option<Token>, Failure> {
+    async fn token_for(&self, visitor: &RequestVisitor) -> Result<Option<AccessToken>, Failure> {
         let Some(tokens) = self.tokens.as_ref().filter(|_| !visitor.endpoint.token.is_empty()) else { return Ok(None) };
         let kind = tokens.kind();
         if tokens.is_given() || !visitor.endpoint.token.contains(&kind.kind()) {
@@ -222,7 +222,7 @@ impl Client {
         Ok(Some(tokens.token(self).await?))
     }
 
-    async fn other_token(&self, refused: Option<&Token>) -> Result<Option<Replacement>, Failure> {
+    async fn other_token(&self, refused: Option<&AccessToken>) -> Result<Option<Replacement>, Failure> {
         match (&self.tokens, refused) {
             (Some(tokens), Some(refused)) => Ok(tokens.replace(self, refused).await?),
             _ => Ok(None),

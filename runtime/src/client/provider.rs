@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::Client;
 use crate::error::token::TokenError;
-use crate::request::token::Token;
+use crate::request::token::AccessToken;
 use crate::secrets::credential::flaw;
 
 /// A boxed future, as dyn-compatible traits return it.
@@ -18,7 +18,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// your own.
 pub trait TokenProvider: Send + Sync + 'static {
     /// A token without a value, for its kind and query parameter.
-    fn kind(&self) -> Token;
+    fn kind(&self) -> AccessToken;
 
     /// Whose tokens they are, among all accounts: `app/wx0123`; not a secret. Limits by account need it; without it, the
     /// account is that of all tokens without a name.
@@ -27,13 +27,13 @@ pub trait TokenProvider: Send + Sync + 'static {
     }
 
     /// A token that is valid as far as is known. `client` is the one that asks, with its connections and settings.
-    fn token<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Token, TokenError>>;
+    fn token<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<AccessToken, TokenError>>;
 
     /// Another token than the one that the service has just refused; `None` if there is no other.
     fn replace<'a>(
         &'a self,
         client: &'a Client,
-        refused: &'a Token,
+        refused: &'a AccessToken,
     ) -> BoxFuture<'a, Result<Option<Replacement>, TokenError>>;
 }
 
@@ -41,7 +41,7 @@ pub trait TokenProvider: Send + Sync + 'static {
 #[derive(Clone, Debug)]
 pub struct Replacement {
     /// The token.
-    pub token: Token,
+    pub token: AccessToken,
     /// Whether it was just fetched from the service. One that came from elsewhere, for example from a store, may be
     /// invalid as well: if it is refused too, the call asks once more. After one that was fetched, it does not.
     pub fetched: bool,
@@ -53,7 +53,7 @@ pub struct Tokens(Inner);
 
 #[derive(Clone)]
 enum Inner {
-    Given(Token),
+    Given(AccessToken),
     Provided(Arc<dyn TokenProvider>),
 }
 
@@ -69,7 +69,7 @@ impl Tokens {
     }
 
     /// A token for its kind and query parameter. It has a value only if it is fixed.
-    pub(crate) fn kind(&self) -> Token {
+    pub(crate) fn kind(&self) -> AccessToken {
         match &self.0 {
             Inner::Given(token) => token.clone(),
             Inner::Provided(provider) => provider.kind(),
@@ -84,14 +84,18 @@ impl Tokens {
         }
     }
 
-    pub(crate) async fn token(&self, client: &Client) -> Result<Token, TokenError> {
+    pub(crate) async fn token(&self, client: &Client) -> Result<AccessToken, TokenError> {
         match &self.0 {
             Inner::Given(token) => Ok(token.clone()),
             Inner::Provided(provider) => sendable(provider.token(client).await?),
         }
     }
 
-    pub(crate) async fn replace(&self, client: &Client, refused: &Token) -> Result<Option<Replacement>, TokenError> {
+    pub(crate) async fn replace(
+        &self,
+        client: &Client,
+        refused: &AccessToken,
+    ) -> Result<Option<Replacement>, TokenError> {
         match &self.0 {
             Inner::Given(_) => Ok(None),
             Inner::Provided(provider) => match provider.replace(client, refused).await? {
@@ -103,7 +107,7 @@ impl Tokens {
 }
 
 /// A provider's token, if it can be sent.
-fn sendable(token: Token) -> Result<Token, TokenError> {
+fn sendable(token: AccessToken) -> Result<AccessToken, TokenError> {
     match flaw(token.value()) {
         None => Ok(token),
         Some(flaw) => {
@@ -129,7 +133,7 @@ impl<T: Into<Tokens>> IntoTokens for T {
     }
 }
 
-impl<T: Into<Token>> From<T> for Tokens {
+impl<T: Into<AccessToken>> From<T> for Tokens {
     /// A fixed token, which is never replaced.
     fn from(token: T) -> Self {
         Self(Inner::Given(token.into()))

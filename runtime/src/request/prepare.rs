@@ -19,7 +19,7 @@ use crate::request::places;
 use crate::request::seal::Seal;
 #[cfg(feature = "sealed")]
 use crate::request::seal::{self, SealedParts, sealed};
-use crate::request::token::Token;
+use crate::request::token::AccessToken;
 use crate::request::violation::{Invalid, Violation};
 use crate::request::visitor::{BodyKind, Collected, Outside, RequestVisitor};
 #[cfg(feature = "sealed")]
@@ -182,7 +182,11 @@ impl Prepared {
 /// [`Error::Invalid`] if the endpoint requires a token or another kind of token, or if the token cannot be sent;
 /// [`Error::Transport`] if `base_url` is not a valid URL; [`Error::Signing`] if the endpoint needs signatures, for which
 /// there is [`prepare_signed`], or takes sealed requests only, for which there is `prepare_sealed`.
-pub fn prepare<R: Request>(request: &R, token: Option<&Token>, base_url: &str) -> Result<Prepared, Error<R::Error>> {
+pub fn prepare<R: Request>(
+    request: &R,
+    token: Option<&AccessToken>,
+    base_url: &str,
+) -> Result<Prepared, Error<R::Error>> {
     prepared(&RequestVisitor::probing(request, false), token, base_url, None, &Signers::new()).map_err(Into::into)
 }
 
@@ -193,7 +197,7 @@ pub fn prepare<R: Request>(request: &R, token: Option<&Token>, base_url: &str) -
 /// As for [`prepare`]; [`Error::Signing`] if a signer is missing or cannot sign.
 pub fn prepare_signed<R: Request>(
     request: &R,
-    token: Option<&Token>,
+    token: Option<&AccessToken>,
     base_url: &str,
     signers: &Signers,
 ) -> Result<Prepared, Error<R::Error>> {
@@ -207,7 +211,7 @@ pub fn prepare_signed<R: Request>(
 /// As for [`prepare`].
 pub fn prepare_with_boundary<R: Request>(
     request: &R,
-    token: Option<&Token>,
+    token: Option<&AccessToken>,
     base_url: &str,
     boundary: &str,
 ) -> Result<Prepared, Error<R::Error>> {
@@ -225,7 +229,7 @@ pub fn prepare_with_boundary<R: Request>(
 #[cfg(feature = "sealed")]
 pub fn prepare_sealed<R: Request>(
     request: &R,
-    token: Option<&Token>,
+    token: Option<&AccessToken>,
     base_url: &str,
     keys: &SealedKeys,
 ) -> Result<Prepared, Error<R::Error>> {
@@ -236,7 +240,7 @@ pub fn prepare_sealed<R: Request>(
 #[cfg(feature = "sealed")]
 fn sealed_request(
     visitor: &RequestVisitor,
-    token: Option<&Token>,
+    token: Option<&AccessToken>,
     base_url: &str,
     keys: &SealedKeys,
 ) -> Result<Prepared, Failure> {
@@ -256,7 +260,7 @@ fn sealed_request(
 /// As for [`prepare`].
 pub fn prepare_untyped<E: ApiError>(
     visitor: &RequestVisitor,
-    token: Option<&Token>,
+    token: Option<&AccessToken>,
     base_url: &str,
     signers: &Signers,
 ) -> Result<Prepared, Error<E>> {
@@ -265,7 +269,7 @@ pub fn prepare_untyped<E: ApiError>(
 
 fn prepared(
     visitor: &RequestVisitor,
-    token: Option<&Token>,
+    token: Option<&AccessToken>,
     base_url: &str,
     boundary: Option<&str>,
     signers: &Signers,
@@ -279,7 +283,7 @@ fn prepared(
 
 fn signed(
     visitor: &RequestVisitor,
-    token: Option<&Token>,
+    token: Option<&AccessToken>,
     base_url: &str,
     boundary: Option<&str>,
     signers: &Signers,
@@ -291,7 +295,7 @@ fn signed(
 
 fn unsigned(
     visitor: &RequestVisitor,
-    token: Option<&Token>,
+    token: Option<&AccessToken>,
     base_url: &str,
     boundary: Option<&str>,
 ) -> Result<Prepared, Failure> {
@@ -303,7 +307,7 @@ fn unsigned(
 /// [`address`]. Without a boundary, a form gets a random one.
 pub(crate) fn assemble(
     visitor: &RequestVisitor,
-    token: Option<&Token>,
+    token: Option<&AccessToken>,
     mut url: Url,
     boundary: Option<&str>,
 ) -> Result<Prepared, Failure> {
@@ -396,7 +400,7 @@ fn headers(endpoint: &'static Endpoint, outside: &[Outside]) -> Result<Vec<Heade
     Ok(headers)
 }
 
-fn token_header(token: &Token, prefix: &str) -> Header {
+fn token_header(token: &AccessToken, prefix: &str) -> Header {
     let space = if prefix.is_empty() { "" } else { " " };
     let value = format!("{prefix}{space}{}", token.value().expose_secret());
     Header { name: token.carrier(), value, is_secret: true }
@@ -441,7 +445,10 @@ pub(crate) fn own_address(visitor: &RequestVisitor) -> Option<String> {
 }
 
 /// The token to send. For a kind that is not accepted, the service would only return a puzzling code.
-fn accepted<'t>(endpoint: &'static Endpoint, token: Option<&'t Token>) -> Result<Option<&'t Token>, Invalid> {
+fn accepted<'t>(
+    endpoint: &'static Endpoint,
+    token: Option<&'t AccessToken>,
+) -> Result<Option<&'t AccessToken>, Invalid> {
     if endpoint.token.is_empty() {
         return Ok(None);
     }
@@ -454,7 +461,7 @@ fn accepted<'t>(endpoint: &'static Endpoint, token: Option<&'t Token>) -> Result
         Some(token) => (Check::Parameter, format!("a token of kind `{}`", token.kind())),
         None => (Check::Missing, "no token".to_owned()),
     };
-    let field = token.map_or("access_token", Token::carrier).to_owned();
+    let field = token.map_or("access_token", AccessToken::carrier).to_owned();
     let must = format!("be a token of kind {}", crate::wording::listed(endpoint.token, "or"));
     Err(Invalid::token(endpoint, Violation { field, check, found, must, predicted: None }))
 }

@@ -10,7 +10,7 @@ use crate::secrets::credential::trimmed_secret;
 ///
 /// `Debug` hides the value. Generated crates offer one constructor per kind, see [`tokens!`](crate::tokens!).
 #[derive(Clone, Debug)]
-pub struct Token {
+pub struct AccessToken {
     kind: &'static str,
     carrier: &'static str,
     /// What precedes it in a header; `None` in a query.
@@ -18,7 +18,7 @@ pub struct Token {
     value: Arc<SecretString>,
 }
 
-impl Token {
+impl AccessToken {
     /// A token of the kind `kind`, sent as the query parameter `query`.
     ///
     /// Whitespace, line ends and byte order marks around the value are removed. An empty one, or one that contains a
@@ -71,7 +71,7 @@ pub trait __SaysItsKind<'a> {}
 macro_rules! texts {
     ($($text:ty),*) => {$(
         #[doc(hidden)]
-        impl<'a> From<$text> for Token
+        impl<'a> From<$text> for AccessToken
         where
             $text: __SaysItsKind<'a>,
         {
@@ -111,7 +111,7 @@ macro_rules! tokens {
     ) => {
         $(#[doc = $doc])*
         #[derive(Clone, Debug)]
-        pub struct $name($crate::Token);
+        pub struct $name($crate::AccessToken);
 
         impl $name {
             $(
@@ -122,7 +122,7 @@ macro_rules! tokens {
             )*
         }
 
-        impl ::core::convert::From<$name> for $crate::Token {
+        impl ::core::convert::From<$name> for $crate::AccessToken {
             fn from(token: $name) -> Self {
                 token.0
             }
@@ -135,9 +135,9 @@ macro_rules! tokens {
 #[macro_export]
 macro_rules! __token {
     (query $kind:literal, $query:literal, (), $token:ident) => {
-        $crate::Token::new($kind, $query, $token)
+        $crate::AccessToken::new($kind, $query, $token)
     };
     (header $kind:literal, $header:literal, ($($prefix:literal)?), $token:ident) => {
-        $crate::Token::in_header($kind, $header, ::core::concat!($($prefix)?), $token)
+        $crate::AccessToken::in_header($kind, $header, ::core::concat!($($prefix)?), $token)
     };
 }

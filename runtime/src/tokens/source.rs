@@ -5,12 +5,12 @@ use secrecy::SecretString;
 use super::record::{FetchedToken, TokenRecord};
 use crate::client::{BoxFuture, Client};
 use crate::error::token::TokenError;
-use crate::request::token::Token;
+use crate::request::token::AccessToken;
 
 /// Fetches new tokens from the service.
 pub trait TokenSource: Send + Sync + 'static {
     /// A token of the source's kind with this value.
-    fn token(&self, value: SecretString) -> Token;
+    fn token(&self, value: SecretString) -> AccessToken;
 
     /// Fetches a token. `client` sends without a token of its own.
     fn fetch<'a>(

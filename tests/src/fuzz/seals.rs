@@ -11,7 +11,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rustls_pki_types::PrivateKeyDer;
 use rustls_pki_types::pem::PemObject;
-use weixin_runtime::{Error, Prepared, RawResponse, SealedKeys, Token, decode_sealed, prepare_sealed};
+use weixin_runtime::{AccessToken, Error, Prepared, RawResponse, SealedKeys, decode_sealed, prepare_sealed};
 
 use super::{Reading, Target, unprintable};
 use crate::language::demo::Seal;
@@ -139,7 +139,7 @@ impl Seals {
         let keys = SealedKeys::new(APPID).encryption("1", KEY).and_then(|keys| keys.signature("new", PRIVATE));
         let keys = keys.and_then(|keys| keys.certificate("new", PUBLIC)).expect("good keys");
         let (service, seeds) = (Service::new(), SEEDS.iter().map(|seed| seed.as_bytes().to_vec()).collect());
-        let token = Token::new("app", "access_token", "T");
+        let token = AccessToken::new("app", "access_token", "T");
         let Ok(request) = prepare_sealed(&Seal::new("x"), Some(&token), BASE_URL, &keys) else {
             panic!("it is sealed")
         };

@@ -42,7 +42,7 @@ fn every_feature_prints_as_it_was_reviewed() {
 
 /// Method, path with query, and body of a request.
 fn sent<R: Request>(request: &R) -> (String, String) {
-    let token = weixin_runtime::Token::new("app", "access_token", "T".to_owned());
+    let token = weixin_runtime::AccessToken::new("app", "access_token", "T".to_owned());
     let prepared = prepare(request, Some(&token), "https://example.com").expect("it can be made");
     let mut body = Vec::new();
     prepared.body().reader().read_to_end(&mut body).expect("it can be read");
@@ -80,7 +80,7 @@ fn fixture(name: &str) -> String {
 async fn vendor(name: &str) -> (Mock, Client) {
     let vendor =
         Mock::start(weixin_codegen::model(bundle::sources(&fixture(name))).expect("the fixture is good")).await;
-    let token = weixin_runtime::Token::new("app", "access_token", "T".to_owned());
+    let token = weixin_runtime::AccessToken::new("app", "access_token", "T".to_owned());
     let client = Client::builder(token).base_url(vendor.url()).validation(Validation::Off).build();
     (vendor, client.expect("a client"))
 }

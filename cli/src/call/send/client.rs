@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use weixin_codegen::files;
 use weixin_runtime::{
-    CheckedContent, Client, Error, Expect, FileOr, Hook, Outcome, Outgoing, RequestVisitor, ResponseShape, Retry,
-    SealedKeys, Signers, Token, UntypedCall, UntypedError, Validation,
+    AccessToken, CheckedContent, Client, Error, Expect, FileOr, Hook, Outcome, Outgoing, RequestVisitor, ResponseShape,
+    Retry, SealedKeys, Signers, UntypedCall, UntypedError, Validation,
 };
 
 use super::output::{self, WrittenFile};
@@ -54,7 +54,7 @@ pub(crate) enum Answer {
 /// The client cannot be set up, or the file cannot be written; the inner error is that of the call.
 pub(crate) fn send(
     visitor: RequestVisitor,
-    token: Option<Token>,
+    token: Option<AccessToken>,
     options: &SendOptions<'_>,
 ) -> Result<Result<Answer, Error<UntypedError>>, Failure> {
     let bar = Arc::new(TransferBar::new());
@@ -92,7 +92,7 @@ async fn receive(call: UntypedCall, options: &SendOptions<'_>) -> Result<Result<
     }
 }
 
-fn client(token: Option<Token>, options: &SendOptions<'_>, bar: &Arc<TransferBar>) -> Result<Client, Failure> {
+fn client(token: Option<AccessToken>, options: &SendOptions<'_>, bar: &Arc<TransferBar>) -> Result<Client, Failure> {
     let builder = token.map_or_else(Client::without_token, Client::builder);
     // The request has been checked, so that everything could be reported at once.
     let mut builder = builder.validation(Validation::Off).allow_insecure_http(options.allow_insecure_http);

@@ -8,7 +8,7 @@ use weixin_codegen::diagnostic::nearest;
 use weixin_codegen::files;
 use weixin_codegen::model::{Api, Endpoint, TokenKind, TokenPlace};
 use weixin_runtime::credential::{Flaw, flaw_in, trimmed_secret};
-use weixin_runtime::{SecretString, Token};
+use weixin_runtime::{AccessToken, SecretString};
 
 use crate::call::parse::read::{is_variable, read_text};
 use crate::call::parse::untyped::SecretOrigin;
@@ -46,7 +46,7 @@ impl TokenFrom {
         endpoint: &Endpoint,
         kind: &'static TokenKind,
         violations: &mut Violations,
-    ) -> Option<Token> {
+    ) -> Option<AccessToken> {
         let secret = self.secret(endpoint, kind, violations)?;
         Some(token(kind, secret))
     }
@@ -146,16 +146,16 @@ impl TokenFrom {
 }
 
 /// A token that can be shown.
-pub(crate) fn redacted(kind: &'static TokenKind, placeholder: &str) -> Token {
+pub(crate) fn redacted(kind: &'static TokenKind, placeholder: &str) -> AccessToken {
     token(kind, placeholder)
 }
 
-fn token(kind: &'static TokenKind, value: impl Into<SecretString>) -> Token {
+fn token(kind: &'static TokenKind, value: impl Into<SecretString>) -> AccessToken {
     let name = kind.name.wire.as_str();
     match &kind.place {
-        TokenPlace::Query(query) => Token::new(name, query, value),
+        TokenPlace::Query(query) => AccessToken::new(name, query, value),
         TokenPlace::Header { name: header, prefix } => {
-            Token::in_header(name, header, prefix.as_deref().unwrap_or_default(), value)
+            AccessToken::in_header(name, header, prefix.as_deref().unwrap_or_default(), value)
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::async_runtime;
 use crate::client::{BoxFuture, Client, Replacement, TokenProvider, Tokens};
 use crate::error::token::{TokenError, TokenErrorKind};
 use crate::random;
-use crate::request::token::Token;
+use crate::request::token::AccessToken;
 use state::{Goal, Held, InFlight, Refreshed, State};
 
 /// How tokens are kept fresh.
@@ -96,7 +96,7 @@ impl FreshTokens {
     /// # Errors
     ///
     /// [`TokenError`] if there is no token and none can be fetched.
-    pub async fn current(&self, client: &Client) -> Result<Token, TokenError> {
+    pub async fn current(&self, client: &Client) -> Result<AccessToken, TokenError> {
         if async_runtime::is_missing() {
             return Err(TokenError::no_runtime());
         }
@@ -122,7 +122,7 @@ impl FreshTokens {
     /// # Errors
     ///
     /// [`TokenError`] if none can be fetched.
-    pub async fn other_than(&self, client: &Client, refused: &Token) -> Result<Option<Replacement>, TokenError> {
+    pub async fn other_than(&self, client: &Client, refused: &AccessToken) -> Result<Option<Replacement>, TokenError> {
         if async_runtime::is_missing() {
             return Err(TokenError::no_runtime());
         }
@@ -149,7 +149,7 @@ impl FreshTokens {
 
 /// A replacement for a refused token.
 enum OtherToken {
-    Token(Token),
+    Token(AccessToken),
     InFlight(InFlight),
     /// There was none a moment ago.
     None,
@@ -182,7 +182,7 @@ impl Shared {
     }
 
     /// The current token, or the refresh to wait for.
-    fn current_or_refresh(self: &Arc<Self>, client: &Client) -> Result<Token, InFlight> {
+    fn current_or_refresh(self: &Arc<Self>, client: &Client) -> Result<AccessToken, InFlight> {
         let mut state = self.state();
         let now = Instant::now();
         match &state.held {
@@ -280,7 +280,7 @@ impl Shared {
 }
 
 impl TokenProvider for FreshTokens {
-    fn kind(&self) -> Token {
+    fn kind(&self) -> AccessToken {
         self.0.source.token(SecretString::default())
     }
 
@@ -288,14 +288,14 @@ impl TokenProvider for FreshTokens {
         Some(&self.0.key)
     }
 
-    fn token<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<Token, TokenError>> {
+    fn token<'a>(&'a self, client: &'a Client) -> BoxFuture<'a, Result<AccessToken, TokenError>> {
         Box::pin(self.current(client))
     }
 
     fn replace<'a>(
         &'a self,
         client: &'a Client,
-        refused: &'a Token,
+        refused: &'a AccessToken,
     ) -> BoxFuture<'a, Result<Option<Replacement>, TokenError>> {
         Box::pin(self.other_than(client, refused))
     }

@@ -96,7 +96,7 @@ async fn raw() {
 }
 
 fn content_type<R: Request>(request: &R) -> String {
-    let token = weixin_runtime::Token::new("app", "access_token", "T".to_owned());
+    let token = weixin_runtime::AccessToken::new("app", "access_token", "T".to_owned());
     let prepared = prepare(request, Some(&token), "https://example.com").expect("it can be made");
     prepared.headers().find(|(name, _)| *name == "Content-Type").map_or_else(String::new, |(_, value)| value.to_owned())
 }

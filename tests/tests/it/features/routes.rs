@@ -1,7 +1,9 @@
 //! Where requests go: methods, paths, headers.
 
 use weixin_mock::RecordedRequest;
-use weixin_runtime::{Client, Day, Endpoint, Error, File, Request, Retry, Token, UnixSeconds, Validation, prepare};
+use weixin_runtime::{
+    AccessToken, Client, Day, Endpoint, Error, File, Request, Retry, UnixSeconds, Validation, prepare,
+};
 use weixin_tests::features;
 
 use super::{sent, vendor, wrong};
@@ -74,7 +76,7 @@ async fn a_parameter_leads_nowhere_else() {
 fn secrets_in_the_path_are_hidden() {
     use features::path::demo::Item;
     let item = Item::new([1_u64], Day::new(2026, 11, 28).expect("a day"), "s3cret/s3cret");
-    let token = Token::new("app", "access_token", "T".to_owned());
+    let token = AccessToken::new("app", "access_token", "T".to_owned());
     let prepared = prepare(&item, Some(&token), "https://example.com/base").expect("it can be made");
     let shown = "https://example.com/base/demo/orders/1/items/20261128/[hidden]";
     assert_eq!(prepared.url_without_query(), shown);
@@ -84,7 +86,7 @@ fn secrets_in_the_path_are_hidden() {
 
 /// The headers of a request, a line each.
 fn headers<R: Request>(request: &R) -> String {
-    let token = Token::new("app", "access_token", "T".to_owned());
+    let token = AccessToken::new("app", "access_token", "T".to_owned());
     let prepared = prepare(request, Some(&token), "https://example.com").expect("it can be made");
     prepared.headers().map(|(name, value)| format!("{name}: {value}\n")).collect()
 }
@@ -128,7 +130,7 @@ async fn a_header_begins_no_other() {
 async fn token_header() {
     use features::token_header::demo::Call;
     use features::token_header::service::Token as Kind;
-    let sent = |token: Token| {
+    let sent = |token: AccessToken| {
         let prepared = prepare(&Call::new(), Some(&token), "https://example.com").expect("it can be made");
         let headers: Vec<String> = prepared.headers().map(|(name, value)| format!("{name}: {value}")).collect();
         (prepared.url().to_owned(), headers, format!("{prepared:?}"))
@@ -164,7 +166,7 @@ async fn hosts() {
     let (vendor, client) = vendor("hosts").await;
     client.send(Call::new()).await.expect("the mock takes it");
     client.send(Fetch::new()).await.expect("the mock stands for all hosts");
-    let token = Token::new("app", "access_token", "T".to_owned());
+    let token = AccessToken::new("app", "access_token", "T".to_owned());
     let apart =
         Client::builder(token.clone()).base_url("http://127.0.0.1:1").host("files", format!("{}/v2", vendor.url()));
     apart.build().expect("a client").send(Fetch::new()).await.expect("the host has an address of its own");
@@ -237,7 +239,7 @@ async fn given_address() {
 async fn one_route_on_two_hosts() {
     use features::hosts::demo::{Duplicate, Fetch};
     let (vendor, _) = vendor("hosts").await;
-    let token = || Token::new("app", "access_token", "T".to_owned());
+    let token = || AccessToken::new("app", "access_token", "T".to_owned());
     let hosts = ["files", "mirror"].map(|name| (name, vendor.host_url(name)));
     let builder = hosts
         .iter()
@@ -297,7 +299,7 @@ async fn a_redirect_is_not_followed() {
 async fn a_path_that_is_too_long_is_an_error() {
     use features::path::demo::Get;
     let (vendor, _) = vendor("path").await;
-    let token = Token::new("app", "access_token", "t0ken-t0ken".to_owned());
+    let token = AccessToken::new("app", "access_token", "t0ken-t0ken".to_owned());
     let client = Client::builder(token).base_url(vendor.url()).validation(Validation::Off);
     let client = client.retry(Retry::never()).build().expect("a client");
     for length in [60_000, 70_000, 10_000_000] {

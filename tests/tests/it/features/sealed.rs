@@ -6,8 +6,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use weixin_mock::{Mock, SealedAccount};
 use weixin_runtime::{
-    Client, ClientBuilder, Error, ExposeSecret, Prepared, RawResponse, Retry, Sealed, SealedKeys, SecretString,
-    Segment, SigningErrorKind, Token, TransportErrorKind, decode_sealed, prepare, prepare_sealed,
+    AccessToken, Client, ClientBuilder, Error, ExposeSecret, Prepared, RawResponse, Retry, Sealed, SealedKeys,
+    SecretString, Segment, SigningErrorKind, TransportErrorKind, decode_sealed, prepare, prepare_sealed,
 };
 use weixin_tests::bundle;
 use weixin_tests::features::sealed::demo::{
@@ -43,7 +43,7 @@ async fn vendor() -> Mock {
 
 fn builder(vendor: &Mock) -> ClientBuilder {
     let retry = Retry::default().pauses(Duration::from_millis(1), Duration::from_millis(2));
-    Client::builder(Token::new("app", "access_token", "T".to_owned())).base_url(vendor.url()).retry(retry)
+    Client::builder(AccessToken::new("app", "access_token", "T".to_owned())).base_url(vendor.url()).retry(retry)
 }
 
 fn client(vendor: &Mock, keys: SealedKeys) -> Client {
@@ -289,7 +289,7 @@ async fn a_token_of_another_account_is_refused() {
             .await
             .expect("a token")
             .access_token;
-        let token = Token::new("app", "access_token", token.expose_secret().to_owned());
+        let token = AccessToken::new("app", "access_token", token.expose_secret().to_owned());
         let client = Client::builder(token).base_url(vendor.url()).sealed(keys()).build().expect("a client");
         match client.send(rank()).await {
             Ok(_) => assert!(!is_refused),
@@ -320,7 +320,7 @@ async fn exchanged(prepared: &Prepared) -> (RawResponse, Vec<(String, String)>) 
 #[tokio::test]
 async fn another_transport_seals_as_the_client_does() {
     let vendor = vendor().await;
-    let token = Token::new("app", "access_token", "TOKEN-OF-THE-ACCOUNT".to_owned());
+    let token = AccessToken::new("app", "access_token", "TOKEN-OF-THE-ACCOUNT".to_owned());
     let prepared = prepare_sealed(&rank(), Some(&token), vendor.url(), &keys()).expect("it can be sealed");
     assert!(prepared.url().ends_with("/wxa/getuserriskrank?access_token=TOKEN-OF-THE-ACCOUNT"), "{}", prepared.url());
     let (response, headers) = exchanged(&prepared).await;
@@ -341,7 +341,7 @@ async fn another_transport_seals_as_the_client_does() {
 /// What takes sealed requests only is not prepared in plain, and what takes none is not sealed.
 #[test]
 fn nothing_is_prepared_otherwise_than_it_has_to_be() {
-    let token = Token::new("app", "access_token", "T".to_owned());
+    let token = AccessToken::new("app", "access_token", "T".to_owned());
     let Err(Error::Signing(error)) = prepare(&GetCity::new(), Some(&token), "https://api.weixin.qq.com") else {
         panic!("it has to be sealed");
     };
@@ -360,7 +360,7 @@ fn nothing_is_prepared_otherwise_than_it_has_to_be() {
 /// A line end in the appid, or another character of no header, is an error and no header.
 #[test]
 fn no_header_is_made_of_what_is_none() {
-    let token = Token::new("app", "access_token", "T".to_owned());
+    let token = AccessToken::new("app", "access_token", "T".to_owned());
     for (appid, number) in [("wx\r\nHost: x", "2"), ("微信", "2"), (APPID, "2\r\nHost: x")] {
         let keys = SealedKeys::new(appid).encryption("1", KEY).and_then(|it| it.signature(number, PRIVATE));
         let keys = keys.and_then(|it| it.certificate("new", PUBLIC)).expect("keys");

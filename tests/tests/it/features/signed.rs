@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use weixin_mock::{Mock, RecordedRequest};
 use weixin_runtime::{
-    Client, ClientBuilder, Error, Fen, Method, Retry, SecretString, Signer, Signers, SigningError, SigningErrorKind,
-    SigningInput, SigningKey, Token, prepare, prepare_signed,
+    AccessToken, Client, ClientBuilder, Error, Fen, Method, Retry, SecretString, Signer, Signers, SigningError,
+    SigningErrorKind, SigningInput, SigningKey, prepare, prepare_signed,
 };
 use weixin_tests::bundle;
 use weixin_tests::features::signed::demo::{Charge, Check, Deliver, DeliverError, DeliverRequired, Order, Prove};
@@ -21,8 +21,8 @@ fn charge() -> Charge {
     Charge::new("o1", Fen(100))
 }
 
-fn token() -> Token {
-    Token::new("app", "access_token", "T".to_owned())
+fn token() -> AccessToken {
+    AccessToken::new("app", "access_token", "T".to_owned())
 }
 
 fn mock() -> weixin_mock::Builder {

@@ -96,7 +96,7 @@ async fn wire_json_within_the_limit() {
     // Those of the body, and those inside `detail`, `rows[0]` and `named.a`.
     let (outside, all) = (8, 8 + 2 + 2 + 3);
     let server = weixin_recorder::Server::new(weixin_recorder::json(body)).await;
-    let token = weixin_runtime::Token::new("app", "access_token", "T".to_owned());
+    let token = weixin_runtime::AccessToken::new("app", "access_token", "T".to_owned());
     let client = weixin_runtime::Client::builder(token).base_url(&server.url).build().expect("a client");
     for most in [outside - 1, outside, outside + 2, all - 1, all] {
         let call = client.call(Call::new(CallPicList::new(vec![]))).max_values(most);

@@ -12,7 +12,7 @@ use weixin::tokens::{
 };
 use weixin::{AppCredentials, Client, File, SecretString};
 use weixin_mock::TokenPolicy;
-use weixin_runtime::{ExposeSecret, Token};
+use weixin_runtime::{AccessToken, ExposeSecret};
 
 const KEY: &str = "app/wx1";
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -26,8 +26,8 @@ struct Service {
 }
 
 impl TokenSource for Service {
-    fn token(&self, value: SecretString) -> Token {
-        Token::new("app", "access_token", value)
+    fn token(&self, value: SecretString) -> AccessToken {
+        AccessToken::new("app", "access_token", value)
     }
 
     fn fetch<'a>(
@@ -122,13 +122,13 @@ impl Machine {
 
     /// The token that takes the place of one that was refused.
     async fn other_than(&self, refused: &str) -> Option<String> {
-        let refused = Token::new("app", "access_token", refused);
+        let refused = AccessToken::new("app", "access_token", refused);
         let other = self.tokens.other_than(&self.client, &refused).await;
         other.expect("no trouble").map(|other| text(&other.token))
     }
 }
 
-fn text(token: &Token) -> String {
+fn text(token: &AccessToken) -> String {
     token.value().expose_secret().to_owned()
 }
 
@@ -155,7 +155,7 @@ async fn what_could_not_be_kept_is_kept_later() {
     assert_eq!(machine.other_than("t1").await.as_deref(), Some("t2"));
     // The store has an older one that is still good: it is not the latest.
     set(&store.no_save, true);
-    assert!(machine.tokens.other_than(&machine.client, &Token::new("app", "access_token", "t2")).await.is_err());
+    assert!(machine.tokens.other_than(&machine.client, &AccessToken::new("app", "access_token", "t2")).await.is_err());
     set(&store.no_save, false);
     assert_eq!(machine.current().await.expect("kept now"), "t3");
     assert_eq!(other.other_than("t2").await.as_deref(), Some("t3"));
