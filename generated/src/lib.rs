@@ -144,17 +144,17 @@ pub use weixin_runtime::blocking;
 pub use weixin_runtime::push;
 #[cfg(feature = "client")]
 pub use weixin_runtime::{
-    AccountRateLimit, BoxFuture, Call, Client, ClientBuilder, CustomCall, DownloadError, DownloadProgress,
-    DownloadStream, HeaderRefused, Hook, IntoTokens, Outcome, Outgoing, Progress, RateLimit, Retry, SavedFile,
-    TokenError, TokenErrorKind, Tokens, Validation, reqwest,
+    AccountRateLimit, BoxFuture, Call, CallResult, Caller, Client, ClientBuilder, CustomCall, DownloadError,
+    DownloadProgress, DownloadStream, HeaderRefused, Hook, IntoTokens, Outcome, Outgoing, Progress, RateLimit, Retry,
+    SavedFile, TokenError, TokenErrorKind, Tokens, Validation, reqwest,
 };
 pub use weixin_runtime::{
-    ApiError, ApiFailure, Body, Bytes, Check, Class, Code, Day, Days, DecodeError, Download, Endpoint, Error,
-    ErrorKind, ErrorRow, ExposeSecret, Fen, File, FileError, FileErrorKind, FileOr, FileResponse, Hours, Invalid,
-    Method, Millis, Minutes, Month, Nothing, Period, Prepared, Rate, RawResponse, Request, Seconds, SecretString,
-    Secrets, Signature, SignaturePlace, SignedPart, Signer, Signers, SigningError, SigningErrorKind, SigningInput,
-    SigningMethod, Source, StatusError, TransportError, TransportErrorKind, Unchecked, UnixMillis, UnixSeconds,
-    UntypedError, UtcOffset, Violation, Yuan, decode, prepare, prepare_signed, prepare_with_boundary,
+    ApiError, ApiFailure, Body, Bytes, CallError, Check, Class, Code, Day, Days, DecodeError, Download, Endpoint,
+    Error, ErrorKind, ErrorRow, ExposeSecret, Fen, File, FileError, FileErrorKind, FileOr, FileResponse, Hours,
+    Invalid, Method, Millis, Minutes, Month, Nothing, Period, Prepared, Rate, RawResponse, Request, Seconds,
+    SecretString, Secrets, Signature, SignaturePlace, SignedPart, Signer, Signers, SigningError, SigningErrorKind,
+    SigningInput, SigningMethod, Source, StatusError, TransportError, TransportErrorKind, Unchecked, UnixMillis,
+    UnixSeconds, UntypedError, UtcOffset, Violation, Yuan, decode, prepare, prepare_signed, prepare_with_boundary,
 };
 /// The keys with which calls are encrypted and signed as a whole.
 #[cfg(feature = "sealed")]
@@ -163,9 +163,11 @@ pub use weixin_runtime::{InvalidKey, SealedKeys, decode_sealed, prepare_sealed};
 /// The version of this crate, for bindings that add endpoints to it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The runtime, for bindings that add endpoints to this crate; everything that programs use is named above.
-#[doc(hidden)]
+/// The runtime of all bindings. What programs use is named in this crate itself; here is what else its functions and traits
+/// mention, and what bindings of one's own are made of: those that extend this crate name it by this path.
 pub use weixin_runtime as runtime;
+/// Responses and errors for the tests of a program.
+pub use weixin_runtime::testing;
 
 /// Compiles the programs in the README.
 #[cfg(all(doctest, feature = "client", feature = "all"))]

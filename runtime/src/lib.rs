@@ -53,6 +53,8 @@ mod sealed;
 #[cfg(feature = "client")]
 pub mod tokens;
 
+pub mod testing;
+
 #[cfg(not(feature = "push"))]
 mod without_push;
 
@@ -63,9 +65,9 @@ mod wording;
 
 #[cfg(feature = "client")]
 pub use client::{
-    AccountRateLimit, BoxFuture, Call, Client, ClientBuilder, CustomCall, DownloadProgress, DownloadStream,
-    HeaderRefused, Hook, IntoTokens, Outcome, Outgoing, Progress, RateLimit, Retry, SavedFile, Tokens, UntypedCall,
-    Validation,
+    AccountRateLimit, BoxFuture, Call, CallResult, Caller, Client, ClientBuilder, CustomCall, DownloadProgress,
+    DownloadStream, HeaderRefused, Hook, IntoTokens, Outcome, Outgoing, Progress, RateLimit, Retry, SavedFile, Tokens,
+    UntypedCall, Validation,
 };
 pub use endpoint::check::Check;
 pub use endpoint::code::{Code, UnknownCode};
@@ -77,6 +79,7 @@ pub use endpoint::{
 };
 #[cfg(feature = "client")]
 pub use error::DownloadError;
+pub use error::call_error::CallError;
 pub use error::kind::ErrorKind;
 pub use error::signing::{SigningError, SigningErrorKind};
 #[cfg(feature = "client")]
@@ -117,7 +120,7 @@ pub use signing::key::SigningKey;
 pub use signing::{Signer, Signers, SigningInput};
 pub use types::choice::UnknownKind;
 pub use types::day::{Day, InvalidDay};
-pub use types::into_value::{IntoOption, IntoValue};
+pub use types::into_value::{GivenInOption, GivenItself, IntoOption, IntoValue};
 pub use types::money::{Fen, InvalidAmount, Yuan};
 pub use types::month::{InvalidMonth, Month};
 pub use types::open_enum::{UnlistedNumber, UnlistedText};

@@ -21,6 +21,7 @@ mod beginning;
 mod builder;
 #[macro_use]
 mod call;
+mod caller;
 mod checks;
 mod context;
 mod custom;
@@ -44,6 +45,7 @@ mod upload;
 pub use account_limit::AccountRateLimit;
 pub use builder::{ClientBuilder, Validation};
 pub use call::{Call, UntypedCall};
+pub use caller::{CallResult, Caller};
 pub use custom::CustomCall;
 #[cfg(feature = "blocking")]
 pub(crate) use download::as_io;

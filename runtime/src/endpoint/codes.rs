@@ -238,6 +238,11 @@ impl UntypedError {
     pub fn new(code: Code<'_>, table: &'static ErrorTable) -> Self {
         Self { code: table.row(code).ok_or_else(|| OwnedCode::new(code)) }
     }
+
+    /// An error of any type, with what is known about its code.
+    pub(crate) fn of(error: &impl ApiError) -> Self {
+        Self { code: error.row().ok_or_else(|| OwnedCode::new(error.code())) }
+    }
 }
 
 impl ApiError for UntypedError {

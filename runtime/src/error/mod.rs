@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::endpoint::Endpoint;
 use crate::endpoint::code::Code;
 use crate::endpoint::codes::{ApiError, Class};
 use crate::error::signing::SigningError;
@@ -13,6 +14,7 @@ use crate::response::decoding::fault::Fault;
 use crate::response::envelope;
 use crate::wording::{counted, excerpt, on_one_line_if_asked, phrase};
 
+pub(crate) mod call_error;
 pub(crate) mod kind;
 pub(crate) mod signing;
 #[cfg(feature = "client")]
@@ -110,7 +112,7 @@ impl<E: ApiError> Error<E> {
         self.class().is_some_and(Class::is_token_invalid)
     }
 
-    fn failure(&self) -> Option<&ApiFailure<E>> {
+    pub(crate) fn failure(&self) -> Option<&ApiFailure<E>> {
         match self {
             Self::Api(failure) => Some(failure),
             _ => None,
@@ -286,6 +288,19 @@ pub struct ApiFailure<E> {
 }
 
 impl<E: ApiError> ApiFailure<E> {
+    /// A refusal of an endpoint as a test may want it: with the HTTP status 200, and the rid in the message, if it has one.
+    pub fn new(endpoint: &'static Endpoint, error: E, message: &str) -> Self {
+        let message = envelope::bounded(envelope::looked_at(message).to_owned());
+        Self {
+            endpoint: endpoint.name,
+            status: 200,
+            error,
+            rid: envelope::rid(&message).map(Into::into),
+            hint: envelope::hint(&message).map(|hint| excerpt(hint, usize::MAX).into()),
+            message: message.into(),
+        }
+    }
+
     /// The error.
     pub fn error(&self) -> E {
         self.error
@@ -362,6 +377,11 @@ pub struct StatusError {
 }
 
 impl StatusError {
+    /// An HTTP status of an endpoint as a test may want it, without a body.
+    pub fn new(endpoint: &'static Endpoint, status: u16) -> Self {
+        Self { endpoint: endpoint.name, status, excerpt: "".into(), length: None }
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> u16 {
         self.status
@@ -479,6 +499,11 @@ pub enum TransportErrorKind {
 }
 
 impl TransportError {
+    /// A failed connection to an endpoint as a test may want it, without details.
+    pub fn new(endpoint: &'static Endpoint, kind: TransportErrorKind) -> Self {
+        Self { endpoint: endpoint.name, kind, details: "".into() }
+    }
+
     /// How it failed.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind

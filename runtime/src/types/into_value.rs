@@ -39,19 +39,19 @@ pub trait IntoOption<T, Given> {
 
 /// How a setter gets its value: as it is.
 #[derive(Debug)]
-pub enum Plain {}
+pub enum GivenItself {}
 
 /// How a setter gets its value: in an option.
 #[derive(Debug)]
-pub enum Optional {}
+pub enum GivenInOption {}
 
-impl<T, V: IntoValue<T>> IntoOption<T, Plain> for V {
+impl<T, V: IntoValue<T>> IntoOption<T, GivenItself> for V {
     fn into_option(self) -> Option<T> {
         Some(self.into_value())
     }
 }
 
-impl<T, V: IntoValue<T>> IntoOption<T, Optional> for Option<V> {
+impl<T, V: IntoValue<T>> IntoOption<T, GivenInOption> for Option<V> {
     fn into_option(self) -> Option<T> {
         self.map(IntoValue::into_value)
     }
