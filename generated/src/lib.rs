@@ -108,9 +108,23 @@
 //! | `sealed` | no | encrypts and signs whole requests, and opens their responses: `SealedKeys` |
 //! | `sign` | no | signs requests with keys: `SigningKey` |
 //! | `push` | no | reads and answers what the service sends by itself: the modules `push` and `messages`; needs Rust 1.89 |
+//! | `serde` | no | `Serialize` and `Deserialize` of requests, responses and their types; see [below](#serde) |
 //! | `jiff`, `chrono` | no | days and moments from and to the types of these crates |
 //! | `archives` | yes | inspects zip, gz and tar archives before they are uploaded |
 //! | `archives-7z` | no | inspects 7z archives, too, which are *not checked* otherwise; needs Rust 1.93 |
+//!
+//! # Serde
+//!
+//! With the feature `serde`, requests, responses, objects, ids, enums, times and amounts implement `Serialize` and
+//! `Deserialize`. The JSON is the service's: its names, its forms, and of a request all parameters in one object, wherever
+//! they travel. Nothing is checked against limits; `validate` and `send` do that.
+//!
+//! - A secret is never written: what holds one cannot be serialized, and the error says where it is. It can be read.
+//! - A file is neither written nor read, because JSON has none.
+//! - An id does not keep when it expires: store `expires_at()` beside it.
+//! - A kind of a choice stands beside the fields that it brings, so it is part of the object or request that holds it, and
+//!   nothing by itself. One that has no name here is written as it came.
+//! - A local time is written with its offset where nobody knows the service, which only requests do.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -55,8 +55,12 @@ pub mod tokens;
 
 pub mod testing;
 
+#[cfg(feature = "serde")]
+mod serde_support;
 #[cfg(not(feature = "push"))]
 mod without_push;
+#[cfg(not(feature = "serde"))]
+mod without_serde;
 
 mod macro_support;
 mod random;
@@ -144,6 +148,13 @@ pub mod __private {
     pub use crate::endpoint::codes::{__NOTHING_RARE as NOTHING_RARE, __RareFacts as RareFacts, lookup};
     pub use crate::macro_support::{check_version, first};
     pub use crate::request::token::__SaysItsKind as SaysItsKind;
+    #[cfg(feature = "serde")]
+    pub mod serde {
+        pub use crate::serde_support::{
+            Deserialize, Deserializer, Serialize, Serializer, deserialize, deserialize_request, serialize,
+            serialize_request,
+        };
+    }
     pub use crate::types::debug::__debug_struct as debug_struct;
     pub use crate::types::id::__Id as Id;
     pub use crate::types::open_enum::{__debug_listed as debug_listed, __order_listed as order_listed};

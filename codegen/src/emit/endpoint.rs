@@ -19,10 +19,11 @@ pub(super) fn module(api: &Api, group: &Group, endpoint: &Endpoint) -> Module {
     let mut items = vec![Item::Lines(vec![neighbours(endpoint, &root)]), Item::Runtime, facts(endpoint)];
     items.extend(namespace(api, endpoint));
     items.extend(endpoint.variants.iter().map(|variant| request(api, endpoint, variant)));
-    items.extend(response(endpoint));
-    let brought = Brought::of(&endpoint.types);
-    items.extend(endpoint.types.iter().map(|def| types::definition(def, &[], Scope::Endpoint, &brought)));
     let owner = ident(&endpoint.name.rust);
+    let origin = quote!(#owner::ENDPOINT);
+    items.extend(response(endpoint, &origin));
+    let brought = Brought::of(&endpoint.types);
+    items.extend(endpoint.types.iter().map(|def| types::definition(def, &[], (Scope::Endpoint, &origin), &brought)));
     items.push(error_table(&endpoint.errors, Some(&owner), &[], &quote!(#root::errors)));
     Module {
         file: format!("{}/{}.rs", folder.join("/"), file_stem(&endpoint.module)),
@@ -187,13 +188,13 @@ fn request(api: &Api, endpoint: &Endpoint, variant: &Variant) -> Item {
 }
 
 /// The response type, if it has fields.
-fn response(endpoint: &Endpoint) -> Option<Item> {
+fn response(endpoint: &Endpoint, origin: &TokenStream) -> Option<Item> {
     match &endpoint.response {
         Response::Nothing | Response::File | Response::Value(_) => None,
         Response::Object { name, object, or_file } => {
             let place = if *or_file { " in the place of a file" } else { "" };
             let docs = vec![docs::line(format!("What {} answers{place}.", code(&endpoint.name.wire)))];
-            Some(types::object(name, docs, object, Scope::Endpoint))
+            Some(types::object(name, docs, object, (Scope::Endpoint, origin)))
         }
     }
 }

@@ -83,12 +83,13 @@ pub(super) fn module(message: &Message) -> Module {
     let root = std::iter::repeat_n(quote!(super::), folder.len()).collect::<TokenStream>();
     let root = quote!(#root super);
     let mut items = vec![Item::Lines(vec![neighbours(exchange, &root)]), Item::Runtime, facts(message)];
+    let origin = quote!(&service::SERVICE);
     if let Response::Object { name, object, .. } = &exchange.response {
-        items.push(types::object(name, docs::message(message), object, Scope::Endpoint));
+        items.push(types::object(name, docs::message(message), object, (Scope::Endpoint, &origin)));
     }
     items.extend(message.replies.then(|| reply(message)));
     let brought = Brought::of(&exchange.types);
-    items.extend(exchange.types.iter().map(|def| types::definition(def, &[], Scope::Endpoint, &brought)));
+    items.extend(exchange.types.iter().map(|def| types::definition(def, &[], (Scope::Endpoint, &origin), &brought)));
     Module {
         file: format!("{}/{}.rs", folder.join("/"), file_stem(&exchange.module)),
         source: docs::line(code(&exchange.source)),

@@ -365,8 +365,9 @@ fn row_docs(row: &ErrorRow, made: &str) -> String {
 /// The shared types.
 pub(super) fn types(api: &Api) -> Option<Module> {
     let brought = Brought::of(&api.types);
+    let origin = quote!(&super::service::SERVICE);
     let notes = |def: &TypeDef| api.notes_about(&format!("types.{}", def.name));
-    let noted = |def: &TypeDef| types::definition(def, &notes(def), Scope::Shared, &brought);
+    let noted = |def: &TypeDef| types::definition(def, &notes(def), (Scope::Shared, &origin), &brought);
     let (own, there) = api.types_by_crate();
     let items = own.into_iter().map(noted).collect();
     let (docs, source) = ("Types that several endpoints share.", "the files of shared types".to_owned());

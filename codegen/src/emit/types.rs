@@ -15,11 +15,16 @@ use crate::model::{
 };
 
 /// A named type.
-pub(super) fn definition(def: &TypeDef, notes: &[Note], scope: Scope, brought: &Brought<'_>) -> Item {
+pub(super) fn definition(
+    def: &TypeDef,
+    notes: &[Note],
+    (scope, origin): (Scope, &TokenStream),
+    brought: &Brought<'_>,
+) -> Item {
     let name = ident(&def.name);
     let docs = docs::with_notes(if def.doc.is_empty() { &def.name } else { &def.doc }, notes);
     let declaration = match &def.shape {
-        Shape::Object(shape) => return object(&def.name, docs, shape, scope),
+        Shape::Object(shape) => return object(&def.name, docs, shape, (scope, origin)),
         Shape::OpenEnum { numeric, values } => Declaration {
             wrapper: "open_enum",
             docs,
@@ -105,8 +110,8 @@ fn choice(name: &Ident, docs: Vec<DocLine>, choice: &Choice, scope: Scope, broug
     Declaration { wrapper: "choice", docs, notes: Vec::new(), attributes, head: quote!(pub enum #name), members }
 }
 
-/// An object of requests, of responses, or of both.
-pub(super) fn object(name: &str, docs: Vec<DocLine>, object: &Object, scope: Scope) -> Item {
+/// An object of requests, of responses, or of both. `origin` is the endpoint or the service that it comes from.
+pub(super) fn object(name: &str, docs: Vec<DocLine>, object: &Object, (scope, origin): (Scope, &TokenStream)) -> Item {
     let name = ident(name);
     let arguments = object_arguments(object, scope);
     let mut attributes = Vec::new();
@@ -115,7 +120,8 @@ pub(super) fn object(name: &str, docs: Vec<DocLine>, object: &Object, scope: Sco
         attributes.extend(object.rules.iter().map(rule));
     }
     if object.received {
-        attributes.push(quote!(received));
+        let origin = object.fields.iter().any(depends_on_origin).then(|| quote!((#origin)));
+        attributes.push(quote!(received #origin));
     }
     let member = |field: &Field| {
         let (rust, wire, ty) = (ident(&field.name.rust), &field.name.wire, field_type(field, scope));
@@ -138,6 +144,19 @@ pub(super) fn object(name: &str, docs: Vec<DocLine>, object: &Object, scope: Sco
         head: quote!(pub struct #name),
         members,
     })
+}
+
+/// Whether what a field means depends on where it comes from: which codes are successes, where the clocks are.
+fn depends_on_origin(field: &Field) -> bool {
+    fn depends(ty: &Type, wire: Wire) -> bool {
+        match ty.beside_text() {
+            Type::Code(_) => true,
+            Type::Timestamp(_) => matches!(wire, Wire::DateTime | Wire::Digits),
+            Type::List(items) | Type::Map(items) => depends(&items.ty, items.wire),
+            _ => false,
+        }
+    }
+    depends(&field.ty, field.wire)
 }
 
 /// A parameter of a request.

@@ -86,6 +86,12 @@ macro_rules! reply {
 
         $crate::__required! { $new $name }
 
+        $crate::__serde_request! {
+            [serialize deserialize] [$($($field_note)?)*] $name {
+                $([$place $(($($items)*))? $wire, $presence $field])*
+            }
+        }
+
         $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $field_note)])?)*
         impl $crate::push::ReplyContent for $name {
             fn content(

@@ -139,6 +139,12 @@ macro_rules! request {
 
         $crate::__required! { $new $name }
 
+        $crate::__serde_request! {
+            [serialize_request deserialize_request] [$($deprecated)? $($($field_note)?)*] $name {
+                $([$place $(($($items)*))? $wire, $presence $field])*
+            }
+        }
+
         // The endpoint may be deprecated as a whole, which only the namespace of its variants knows.
         #[allow(deprecated)]
         impl $crate::Request for $name {

@@ -45,15 +45,17 @@ macro_rules! choice {
     ($(#[doc = $doc:tt])* #[of($of:ident)] #[sent] pub enum $name:ident $kinds:tt) => {
         $crate::__choice_enum! { [$(#[doc = $doc])*] $name $kinds [] }
         $crate::__choice_sent! { $name $kinds [] }
+        $crate::__serde_sent_choice! { $of $name $kinds }
     };
     ($(#[doc = $doc:tt])* #[of($of:ident)] #[received] pub enum $name:ident $kinds:tt) => {
         $crate::__choice_enum! { [$(#[doc = $doc])*] $name $kinds [Unknown] }
-        $crate::__choice_received! { $of $name $kinds }
+        $crate::__choice_received! { $of $name $kinds [Unknown] }
+        $crate::__serde_received_choice! { $name $kinds }
     };
     ($(#[doc = $doc:tt])* #[of($of:ident)] #[sent] #[received] pub enum $name:ident $kinds:tt) => {
         $crate::__choice_enum! { [$(#[doc = $doc])*] $name $kinds [Unknown] }
         $crate::__choice_sent! { $name $kinds [Unknown] }
-        $crate::__choice_received! { $of $name $kinds }
+        $crate::__choice_received! { $of $name $kinds [Unknown] }
     };
 }
 
@@ -121,6 +123,28 @@ macro_rules! __choice_sent {
             }
         )*
 
+        $crate::__choice_visited! {
+            $name {
+                $(#[kind($value, $constructor $new)] $(#[deprecated = $note])? $kind($object),)*
+            } [$($unknown)?]
+        }
+    };
+}
+
+/// What writing a choice takes.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __choice_visited {
+    (
+        $name:ident {
+            $(
+                $(#[doc = $kind_doc:tt])*
+                #[kind($value:literal $(, $constructor:ident $new:tt)?)]
+                $(#[deprecated = $note:literal])?
+                $kind:ident($object:ident)
+            ),* $(,)?
+        } [$($unknown:ident)?]
+    ) => {
         $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $note)])?)*
         impl $crate::Choice for $name {
             #[inline]
@@ -138,6 +162,13 @@ macro_rules! __choice_sent {
                     $(Self::$unknown(_) => {})?
                 }
             }
+
+            $(
+                #[inline]
+                fn __unknown(&self) -> ::core::option::Option<&$crate::UnknownKind> {
+                    if let Self::$unknown(unknown) = self { ::core::option::Option::Some(unknown) } else { ::core::option::Option::None }
+                }
+            )?
         }
     };
 }
@@ -154,7 +185,7 @@ macro_rules! __choice_received {
                 $(#[deprecated = $note:literal])?
                 $kind:ident($object:ident)
             ),* $(,)?
-        }
+        } [$($unknown:ident)?]
     ) => {
         $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $note)])?)*
         impl $crate::FromKind for $name {
@@ -168,11 +199,24 @@ macro_rules! __choice_received {
                         ::core::option::Option::None => ::core::option::Option::None,
                     },)*
                     #[allow(unreachable_patterns, reason = "of a boolean, both may have a name")]
-                    _ => ::core::option::Option::Some(Self::Unknown($crate::UnknownKind::__new(kind, object))),
+                    _ => $crate::__other_kind!([$(Self::$unknown)?] kind object),
                 }
             }
         }
     };
+}
+
+/// A kind without a name: kept, or a fault where only kinds with names are.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __other_kind {
+    ([$unknown:expr] $kind:ident $object:ident) => {
+        ::core::option::Option::Some($unknown($crate::UnknownKind::__new($kind, $object)))
+    };
+    ([] $kind:ident $object:ident) => {{
+        $object.__unknown_kind();
+        ::core::option::Option::None
+    }};
 }
 
 /// A value that is compared with those of the kinds.

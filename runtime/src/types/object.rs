@@ -1,16 +1,18 @@
 //! The macro for objects in requests and responses.
 
-/// Declares an object that is sent (`#[sent(…)]`), received (`#[received]`), or both.
+/// Declares an object that is sent (`#[sent(…)]`), received (`#[received]`), or both. Where the meaning of a field depends on
+/// the service, it says which that is: `#[received(&SERVICE)]`, or on the endpoint: `#[received(Call::ENDPOINT)]`.
 ///
 /// See the crate's tests for a complete example.
 #[macro_export]
 macro_rules! object {
-    ($(#[doc = $doc:tt])* #[received] pub struct $name:ident $fields:tt) => {
+    ($(#[doc = $doc:tt])* #[received $($origin:tt)?] pub struct $name:ident $fields:tt) => {
         $crate::__object_struct! { __received_doc [$(#[doc = $doc])*] $name $fields }
-        $crate::__object_received! { $name $fields }
+        $crate::__object_received! { [$($origin)?] $name $fields }
+        $crate::__serde_received! { $name $fields }
     };
     (
-        $(#[doc = $doc:tt])* #[sent $new:tt] $(#[rule($($rule:tt)*)])* #[received]
+        $(#[doc = $doc:tt])* #[sent $new:tt] $(#[rule($($rule:tt)*)])* #[received $($origin:tt)?]
         pub struct $name:ident $fields:tt
     ) => {
         $crate::__object_struct! {
@@ -18,10 +20,11 @@ macro_rules! object {
             [$(#[doc = $doc])* $(#[doc = ""] #[doc = $crate::__object_rule_doc! { $($rule)* }])*] $name $fields
         }
         $crate::__object_sent! { $new [$(($($rule)*))*] $name $fields }
-        $crate::__object_received! { $name $fields }
+        $crate::__object_received! { [$($origin)?] $name $fields }
+        $crate::__serde! { $name }
     };
     (
-        $(#[doc = $doc:tt])* #[sent $new:tt] #[received] $(#[rule($($rule:tt)*)])*
+        $(#[doc = $doc:tt])* #[sent $new:tt] #[received $($origin:tt)?] $(#[rule($($rule:tt)*)])*
         pub struct $name:ident $fields:tt
     ) => {
         $crate::__object_struct! {
@@ -29,7 +32,8 @@ macro_rules! object {
             [$(#[doc = $doc])* $(#[doc = ""] #[doc = $crate::__object_rule_doc! { $($rule)* }])*] $name $fields
         }
         $crate::__object_sent! { $new [$(($($rule)*))*] $name $fields }
-        $crate::__object_received! { $name $fields }
+        $crate::__object_received! { [$($origin)?] $name $fields }
+        $crate::__serde! { $name }
     };
     (
         $(#[doc = $doc:tt])* #[sent $new:tt] $(#[rule($($rule:tt)*)])*
@@ -40,6 +44,7 @@ macro_rules! object {
             [$(#[doc = $doc])* $(#[doc = ""] #[doc = $crate::__object_rule_doc! { $($rule)* }])*] $name $fields
         }
         $crate::__object_sent! { $new [$(($($rule)*))*] $name $fields }
+        $crate::__serde_sent! { $name $fields }
     };
 }
 
@@ -147,7 +152,7 @@ macro_rules! __object_sent {
 #[macro_export]
 macro_rules! __object_received {
     (
-        $name:ident {
+        [$(($origin:expr))?] $name:ident {
             $(
                 $(#[doc = $field_doc:tt])*
                 #[field(
@@ -165,6 +170,7 @@ macro_rules! __object_received {
             // else here.
             #[inline]
             fn from_fields(object: &mut $crate::Object<'_>) -> ::core::option::Option<Self> {
+                $(object.__of($origin);)?
                 match ($(
                     object$(.items(&$crate::__items!($($items)*)))?
                         .$presence($wire, $crate::__private::Mode::$mode $(, $($default)*)?),

@@ -231,6 +231,8 @@ macro_rules! open_enum {
                 <i64 as $crate::FromJson>::from_json(json, decoding).map(Self::from)
             }
         }
+
+        $crate::__serde! { $name }
     };
 }
 
@@ -327,5 +329,7 @@ macro_rules! __text_value {
                 self.as_str() == *other
             }
         }
+
+        $crate::__serde! { $name }
     };
 }

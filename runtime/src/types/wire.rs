@@ -53,6 +53,12 @@ impl Wire {
         Self { mode, items: None }
     }
 
+    /// How a parameter travels, from the word that says where it does: `query_commas`.
+    #[cfg(feature = "serde")]
+    pub fn in_place(word: &str) -> Self {
+        Self::of(word.split_once('_').map_or(Mode::plain, |(_, mode)| Mode::named(mode)))
+    }
+
     /// The separator of a list that is one string.
     pub(crate) fn separator(self) -> Option<char> {
         match self.mode {
@@ -76,6 +82,28 @@ impl Wire {
 }
 
 impl Mode {
+    /// The mode of a word; plain if there is none.
+    #[cfg(feature = "serde")]
+    fn named(word: &str) -> Self {
+        match word {
+            "lenient" => Self::lenient,
+            "string" => Self::string,
+            "commas" => Self::commas,
+            "semicolons" => Self::semicolons,
+            "pipes" => Self::pipes,
+            "spaces" => Self::spaces,
+            "json_text" => Self::json_text,
+            "base64" => Self::base64,
+            "repeated" => Self::repeated,
+            "dashes" => Self::dashes,
+            "digits" => Self::digits,
+            "number" => Self::number,
+            "rfc3339" => Self::rfc3339,
+            "date_time" => Self::date_time,
+            _ => Self::plain,
+        }
+    }
+
     /// Whether an empty text cannot be a value, so that it stands for none.
     pub(crate) fn has_no_empty_text(self) -> bool {
         match self {

@@ -28,6 +28,7 @@ mod resilience;
 mod reviewed;
 mod rustdoc;
 mod scratch_crate;
+mod serialized;
 mod shared_tokens;
 mod snapshots;
 mod surface;

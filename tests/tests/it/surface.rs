@@ -3,35 +3,42 @@
 //! It comes from rustdoc's own description of the crate, so it lists exactly what a user's program can name.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
+
+use serde_json::Value;
 
 use crate::workspace::root;
 
-/// Describes the crate with rustdoc. Its JSON is unstable, hence the switch; everything is built in one shared folder.
-fn described() -> public_api::PublicApi {
+/// rustdoc writes each description of a crate into the same file.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+/// What rustdoc says of a crate, in a file. Its JSON is unstable, hence the switch; everything is built in one shared
+/// folder.
+fn rustdoc(package: &str, features: &str, hidden: bool) -> PathBuf {
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nested");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .args([
-            "rustdoc",
-            "--quiet",
-            "--offline",
-            "-p",
-            "weixin",
-            "--lib",
-            "--no-default-features",
-            "--features",
-            "all,client",
-        ])
+        .args(["rustdoc", "--quiet", "--offline", "-p", package, "--lib", "--no-default-features"])
+        .args(["--features", features])
         .args(["--", "-Z", "unstable-options", "--output-format", "json", "--cap-lints", "allow"])
+        .args(hidden.then_some("--document-hidden-items"))
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_TARGET_DIR", &target)
         .current_dir(root())
         .output()
         .expect("cargo starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    public_api::Builder::from_rustdoc_json(target.join("doc/weixin.json"))
+    let (name, kind) = (package.replace('-', "_"), if hidden { "all" } else { "public" });
+    let described = target.join(format!("doc/{name}.{kind}.json"));
+    std::fs::copy(target.join(format!("doc/{name}.json")), &described).expect("rustdoc has written it");
+    described
+}
+
+fn described() -> public_api::PublicApi {
+    public_api::Builder::from_rustdoc_json(rustdoc("weixin", "all,client", false))
         .omit_blanket_impls(true)
         .omit_auto_trait_impls(true)
         .omit_auto_derived_impls(true)
@@ -92,4 +99,91 @@ fn the_public_surface_is_what_was_reviewed() {
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "../snapshots" }, {
         insta::assert_snapshot!("surface", text);
     });
+}
+
+/// What rustdoc says of a crate.
+struct Described(Value);
+
+impl Described {
+    fn of(package: &str, features: &str) -> Self {
+        let text = std::fs::read_to_string(rustdoc(package, features, true)).expect("rustdoc has written it");
+        Self(serde_json::from_str(&text).expect("JSON"))
+    }
+
+    fn item(&self, id: &Value) -> Option<&Value> {
+        self.0["index"].get(id.to_string())
+    }
+
+    /// Where an item is defined, with its crate.
+    fn path(&self, id: &Value) -> Option<String> {
+        let parts = self.0["paths"].get(id.to_string())?["path"].as_array()?;
+        Some(parts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("::"))
+    }
+
+    /// Where everything is defined that has a public name in a module, or in a module inside it.
+    fn named(&self, module: &Value, found: &mut BTreeSet<String>) {
+        let Some(inside) = self.item(module) else { return };
+        for id in inside["inner"]["module"]["items"].as_array().into_iter().flatten() {
+            let item = self.item(id).unwrap_or(&Value::Null);
+            if is_for_macros(item) {
+                continue;
+            }
+            let target = item["inner"].get("use").map_or(id, |reexport| &reexport["id"]);
+            found.extend(self.path(target));
+            self.named(target, found);
+        }
+    }
+
+    /// Where everything is defined that the signatures of the crate mention: those of functions, fields and traits.
+    fn mentioned(&self) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        let items = self.0["index"].as_object().into_iter().flatten().map(|(_, item)| item);
+        for item in items.filter(|item| !is_for_macros(item) && item["inner"].get("impl").is_none()) {
+            self.mentioned_in(&item["inner"], &mut found);
+        }
+        found
+    }
+
+    fn mentioned_in(&self, value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(object) => {
+                // A path to a type or a trait.
+                if let (Some(id), Some(_), true) = (object.get("id"), object.get("path"), object.contains_key("args")) {
+                    found.extend(self.path(id));
+                }
+                object.values().for_each(|inside| self.mentioned_in(inside, found));
+            }
+            Value::Array(items) => items.iter().for_each(|inside| self.mentioned_in(inside, found)),
+            _ => {}
+        }
+    }
+}
+
+/// Whether the name says that only macros use it.
+fn is_for_macros(item: &Value) -> bool {
+    item["name"].as_str().is_some_and(|name| name.starts_with("__"))
+}
+
+#[test]
+fn what_is_mentioned_can_be_named() {
+    let (bindings, runtime) = (
+        Described::of("weixin", "all,client,push,serde,sign"),
+        Described::of("weixin-runtime", "client,push,serde,sign"),
+    );
+    let is_token = |item: &&Value| item["name"] == "Token" && item["inner"].get("struct").is_some();
+    let items = [&bindings, &runtime].map(|described| described.0["index"].as_object().expect("items").values());
+    assert_eq!(items.into_iter().flatten().filter(is_token).count(), 1, "one `Token`: the runtime's has another name");
+    let mut named = BTreeSet::new();
+    for described in [&bindings, &runtime] {
+        described.named(&described.0["root"], &mut named);
+    }
+    let whole = |reexport: &Value| reexport["source"] == "weixin_runtime" && reexport["name"] == "runtime";
+    let items = bindings.0["index"].as_object().into_iter().flatten();
+    assert!(items.map(|(_, item)| &item["inner"]["use"]).any(whole), "the runtime's names are `weixin::runtime`'s");
+    let mentioned: BTreeSet<String> = bindings.mentioned().into_iter().chain(runtime.mentioned()).collect();
+    assert!(mentioned.contains("weixin_runtime::types::into_value::IntoValue"), "it looks into signatures");
+    let is_internal = |path: &str| path.rsplit("::").next().is_some_and(|name| name.starts_with("__"));
+    let has_none = |path: &&String| path.starts_with("weixin") && !is_internal(path) && !named.contains(*path);
+    let nameless: Vec<&String> = mentioned.iter().filter(has_none).collect();
+    assert_eq!(nameless, [] as [&String; 0], "a program cannot name these: re-export them in the runtime's `lib.rs`");
 }

@@ -6,6 +6,7 @@ use super::slots::{FormSlot, JsonSlot, Param, QuerySlot};
 use super::{RequestVisitor, text_of};
 use crate::endpoint::check::Check;
 use crate::request::part::Part;
+use crate::types::choice::UnknownKind;
 use crate::types::scalar::Literal;
 use crate::types::wire::Mode;
 
@@ -16,6 +17,12 @@ pub trait Choice {
 
     /// Shows the fields that the kind brings to `visitor`.
     fn visit_kind(&self, visitor: &mut RequestVisitor);
+
+    /// The kind that has no name.
+    #[doc(hidden)]
+    fn __unknown(&self) -> Option<&UnknownKind> {
+        None
+    }
 }
 
 /// Where the fields travel that a kind of a choice of the request itself brings: where the value travels that tells it.
@@ -75,10 +82,31 @@ impl<'w> FormSlot<'w> {
 
 impl<'w> JsonSlot<'w> {
     fn put_choice(self, value: &dyn Choice) -> &'w mut RequestVisitor {
+        if self.visitor.serializes()
+            && let Some(unknown) = value.__unknown()
+        {
+            return self.put_unknown(unknown.json());
+        }
         let Some(kind) = self.visitor.kind_of(self.wire, value) else { return self.visitor };
         let json = if self.how.mode == Mode::string { Json::from(kind.text()) } else { kind.json() };
         let visitor = self.insert(json);
         value.visit_kind(visitor);
+        visitor
+    }
+
+    /// A choice with a default in responses, which no request has.
+    #[cfg(feature = "serde")]
+    pub fn default_choice<'v, T: Choice>(self, value: &'v T) -> Param<'w, 'v, T> {
+        self.choice(value)
+    }
+
+    /// An unknown kind as it came, with all that came with it.
+    fn put_unknown(self, came_in: &Json) -> &'w mut RequestVisitor {
+        let kind = came_in.get(self.wire).cloned().unwrap_or_default();
+        let visitor = self.insert(kind);
+        if let Some(object) = visitor.objects.last_mut() {
+            object.beside = Some(came_in.clone());
+        }
         visitor
     }
 }

@@ -23,6 +23,7 @@ mod conditions;
 mod fields;
 mod files;
 mod path;
+mod purpose;
 mod rules;
 mod slots;
 pub(crate) mod to_json;
@@ -42,6 +43,7 @@ use collected::Found;
 use conditions::Deferred;
 use fields::Fields;
 use path::ValuePath;
+use purpose::Purpose;
 use slots::Place;
 
 /// The kind of body that an endpoint takes.
@@ -92,6 +94,8 @@ pub(crate) struct Probe {
 struct Frame {
     fields: Fields,
     deferred: Vec<Deferred>,
+    /// An object whose other members are kept: what an unknown kind of a choice came with.
+    beside: Option<Json>,
 }
 
 /// Collects what to send and what is wrong with it.
@@ -115,6 +119,7 @@ pub struct RequestVisitor {
     wire: Wire,
     /// Where the fields travel that are visited like those of an object, while there is no object.
     beside: Beside,
+    purpose: Purpose,
 }
 
 impl RequestVisitor {
@@ -156,6 +161,7 @@ impl RequestVisitor {
             path: ValuePath::default(),
             wire: Wire::of(Mode::plain),
             beside: Beside::default(),
+            purpose: Purpose::Call,
         }
     }
 
@@ -243,7 +249,8 @@ impl RequestVisitor {
         let deferred = self.objects.last_mut().map(|frame| std::mem::take(&mut frame.deferred)).unwrap_or_default();
         self.settle(deferred);
         self.wire = outer;
-        self.objects.pop().unwrap_or_default().fields.into_object()
+        let Frame { fields, beside, .. } = self.objects.pop().unwrap_or_default();
+        purpose::joined(fields.into_object(), beside)
     }
 
     /// Exactly one of these parameters must be set.
@@ -305,6 +312,7 @@ impl RequestVisitor {
             let field = format!("{}[{at}]", self.path);
             // An item may be a secret.
             let found = quoted(&self.secrets.redact(text));
+            self.cannot_serialize(&found, &must);
             self.violate_at(field, Check::Parameter, found, must);
         }
         Json::String(texts.join(separator.encode_utf8(&mut [0; 4])))
@@ -344,7 +352,8 @@ impl RequestVisitor {
 
     /// Adds a violation of the value being encoded.
     pub(crate) fn violate_here(&mut self, found: String, must: impl Into<String>) {
-        let field = self.path.to_string();
+        let (field, must) = (self.path.to_string(), must.into());
+        self.cannot_serialize(&found, &must);
         self.violate_at(field, Check::Parameter, found, must);
     }
 

@@ -6,6 +6,8 @@ use super::collected::Outside;
 use super::web_url::WebUrl;
 use super::{BodyKind, RequestVisitor, Step, text_of};
 use crate::endpoint::check::Check;
+#[cfg(feature = "serde")]
+use crate::endpoint::codes::ApiError;
 use crate::request::part::Part;
 use crate::request::places;
 use crate::request::visitor::to_json::ToJson;
@@ -206,6 +208,14 @@ impl<'w> JsonSlot<'w> {
         }
     }
 
+    /// A code inside of a response, which no request has; success is left out.
+    #[cfg(feature = "serde")]
+    pub fn code<'v, E: ApiError>(self, value: &'v Option<E>) -> Param<'w, 'v, E> {
+        let wire = self.wire;
+        let visitor = if value.is_some() { self.put(value, false) } else { self.visitor };
+        Param { visitor, wire, value: value.as_ref(), url: None }
+    }
+
     /// A value with a default in responses; in requests it is always sent.
     pub fn default<'v, T: ToJson>(self, value: &'v T) -> Param<'w, 'v, T> {
         self.required(value)
@@ -217,7 +227,9 @@ impl<'w> JsonSlot<'w> {
         let json = visitor.item(Step::Field(self.wire), value);
         visitor.wire = outer;
         match json {
-            Json::Array(items) if self.how.mode == Mode::repeated => self.repeat(items, required),
+            Json::Array(items) if self.how.mode == Mode::repeated && !self.visitor.serializes() => {
+                self.repeat(items, required)
+            }
             json => self.insert(json),
         }
     }

@@ -69,6 +69,8 @@ macro_rules! moments {
 moments!(UnixSeconds, UnixMillis);
 
 fn moment(moment: Moment, format: TimeFormat, visitor: &mut RequestVisitor) -> Json {
+    // An offset says what no time zone does.
+    let format = if visitor.is_alone() { TimeFormat::Rfc3339 } else { format };
     let text = time_text::write(moment, format, visitor.endpoint().service.time_zone);
     if text.is_none() {
         visitor.violate_here(format!("{} seconds since 1970", moment.seconds), "be in the years 0 to 9999");
@@ -119,6 +121,7 @@ impl ToJson for String {
 
 impl ToJson for SecretString {
     fn to_json(&self, visitor: &mut RequestVisitor) -> Json {
+        visitor.cannot_serialize("a secret", "not be serialized");
         visitor.add_secret(self);
         let json = text(trimmed(self.expose_secret()), visitor);
         if let (Mode::base64, Json::String(encoded)) = (visitor.mode(), &json) {

@@ -9,6 +9,7 @@ use crate::types::money::Yuan;
 use crate::types::month::Month;
 use crate::types::time::{UnixMillis, UnixSeconds};
 use crate::types::time_text::{self, Moment, TimeFormat};
+use crate::types::zone::UtcOffset;
 
 macro_rules! dates {
     ($($type:ident, $expected:literal, $one:literal);* $(;)?) => {$(
@@ -56,10 +57,21 @@ fn moment(json: &ValueRef<'_>, decoding: &Decoding) -> Result<Moment, Fault> {
         ValueRef::String(text) => time_text::read(text, decoding.time_zone()),
         _ => None,
     };
+    if decoding.is_alone() && moment != elsewhere(json) {
+        return Err(decoding.fault("a time with its offset", "a string without one"));
+    }
     moment.ok_or_else(|| match json {
         ValueRef::Number(_) => decoding.fault("a time in a string", json.kind()),
         other => decoding.fault(UnixSeconds::EXPECTED, unlike(other, "a string that is not a time")),
     })
+}
+
+/// A moment as clocks in another time zone show it. It is the same one if the text has an offset.
+fn elsewhere(json: &ValueRef<'_>) -> Option<Moment> {
+    match json {
+        ValueRef::String(text) => time_text::read(text, UtcOffset::hours(1).unwrap_or(UtcOffset::UTC)),
+        _ => None,
+    }
 }
 
 /// A value that could not be read. Strings are not shown, because they may be secrets.

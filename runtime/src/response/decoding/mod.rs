@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::time::SystemTime;
 
-use crate::endpoint::Endpoint;
 use crate::endpoint::code::Code;
+use crate::endpoint::{Endpoint, Service};
 use crate::response::document::{MAX_VALUES, Members, ValueLimit, ValueRef};
 use crate::response::shape::Shape;
 use crate::types::wire::{Mode, Wire};
@@ -21,7 +21,7 @@ pub(crate) use code::received_code;
 
 use embedded::Embedded;
 use fault::Fault;
-use object::Object;
+use object::{Object, Origin};
 
 /// A value that can be read from JSON: an object through its fields, anything else directly. Each type implements one
 /// of the two functions.
@@ -73,10 +73,14 @@ pub struct Decoding {
     expected: Shape,
     /// The endpoint that sent the response, and the fields of whose envelopes are no entries of a map.
     endpoint: Option<&'static Endpoint>,
+    /// The service, if no endpoint says which it is.
+    service: Option<&'static Service>,
     /// Whether the next map is the whole response.
     at_root: bool,
     /// Whether all that is not nested is a string, as in XML.
     of_texts: bool,
+    /// Whether it comes from somewhere else than the service, which may have sent it long ago.
+    is_stored: bool,
     limit: ValueLimit,
     order: Order,
 }
@@ -101,8 +105,10 @@ impl Decoding {
             received_at,
             expected: Shape::Json,
             endpoint: None,
+            service: None,
             at_root: false,
             of_texts: false,
+            is_stored: false,
             limit: ValueLimit::new(MAX_VALUES),
             order: Order::Any,
         }
@@ -120,6 +126,35 @@ impl Decoding {
     pub(crate) fn of_texts(mut self) -> Self {
         self.of_texts = true;
         self
+    }
+
+    /// The state for what was serialized: nothing begins now.
+    #[cfg(feature = "serde")]
+    pub(crate) fn stored(mut self) -> Self {
+        self.is_stored = true;
+        self
+    }
+
+    /// Says where it comes from, if nobody has yet.
+    fn come_from(&mut self, origin: Origin) {
+        match origin {
+            Origin::Endpoint(endpoint) => {
+                self.endpoint.get_or_insert(endpoint);
+            }
+            Origin::Service(service) => {
+                self.service.get_or_insert(service);
+            }
+        }
+    }
+
+    /// Whether it comes from somewhere else than the service.
+    pub(crate) fn is_stored(&self) -> bool {
+        self.is_stored
+    }
+
+    /// Whether nobody knows of which service it is, and so where its clocks are.
+    pub(crate) fn is_alone(&self) -> bool {
+        self.is_stored && self.endpoint.is_none() && self.service.is_none()
     }
 
     /// The state for a document that might have had so many values more: what is inside its strings may have them.
@@ -169,7 +204,8 @@ impl Decoding {
 
     /// The time zone of the service, which is that of times without an offset.
     pub(crate) fn time_zone(&self) -> UtcOffset {
-        self.endpoint.map_or(UtcOffset::UTC, |endpoint| endpoint.service.time_zone)
+        let service = self.endpoint.map(|endpoint| endpoint.service).or(self.service);
+        service.map_or(UtcOffset::UTC, |service| service.time_zone)
     }
 
     /// The entries of a map. Those of the whole response are without the envelope's fields.

@@ -6,6 +6,7 @@ use super::embedded::Embedded;
 use super::fault::Fault;
 use super::{Decoding, FromJson};
 use crate::endpoint::codes::ApiError;
+use crate::endpoint::{Endpoint, Service};
 use crate::response::document::{Members, ValueRef};
 use crate::response::lookup::Lookup;
 use crate::response::shape::Shape;
@@ -105,6 +106,18 @@ impl<'d> Object<'d> {
         }
     }
 
+    /// The kind of a choice that has no variant for others.
+    #[doc(hidden)]
+    pub fn __unknown_kind(&mut self) {
+        self.keep(self.decoding.fault("one of the kinds of a choice", "another one"));
+    }
+
+    /// Says whose object it is, if nobody has yet.
+    #[doc(hidden)]
+    pub fn __of(&mut self, origin: impl Into<Origin>) {
+        self.decoding.come_from(origin.into());
+    }
+
     /// All fields, copied.
     pub(crate) fn to_json(&self) -> Json {
         ValueRef::Object(self.members.members().clone()).to_json()
@@ -172,6 +185,26 @@ impl<'d> Object<'d> {
     /// Keeps the first fault: the remaining fields are still read.
     fn keep(&mut self, fault: Fault) {
         self.fault.get_or_insert(fault);
+    }
+}
+
+/// Where a value comes from. It decides what a code means, and a time without an offset.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub enum Origin {
+    Endpoint(&'static Endpoint),
+    Service(&'static Service),
+}
+
+impl From<&'static Endpoint> for Origin {
+    fn from(endpoint: &'static Endpoint) -> Self {
+        Self::Endpoint(endpoint)
+    }
+}
+
+impl From<&'static Service> for Origin {
+    fn from(service: &'static Service) -> Self {
+        Self::Service(service)
     }
 }
 

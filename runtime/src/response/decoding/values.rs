@@ -290,7 +290,7 @@ impl<T: TextValue> FromJson for T {
 
     fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
         let text = text(json, decoding)?;
-        Ok(T::received(text, decoding.received_at()))
+        Ok(if decoding.is_stored() { T::from_text(&text) } else { T::received(text, decoding.received_at()) })
     }
 }
 

@@ -127,7 +127,7 @@ runtime::request! {
 
 runtime::object! {
     /// What `everything` answers.
-    #[received]
+    #[received(Everything::ENDPOINT)]
     pub struct EverythingResponse {
         /// A text.
         #[field(plain "text", required)]
@@ -318,7 +318,7 @@ runtime::object! {
 
 runtime::object! {
     /// Outcome
-    #[received]
+    #[received(Everything::ENDPOINT)]
     pub struct Outcome {
         /// Field `errcode`.
         #[field(plain "errcode", code)]

@@ -54,7 +54,7 @@ runtime::open_enum! {
 
 runtime::object! {
     /// Place
-    #[received]
+    #[received(&service::SERVICE)]
     pub struct Place {
         /// Field `Name`.
         #[field(plain "Name", required)]
