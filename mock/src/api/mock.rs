@@ -144,7 +144,6 @@ impl Mock {
     /// meanwhile.
     ///
     /// ```
-    /// # use std::time::Duration;
     /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     /// # runtime.block_on(async {
     /// let vendor = weixin_mock::Mock::embedded().await;

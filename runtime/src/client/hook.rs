@@ -23,12 +23,13 @@ use crate::endpoint::{Endpoint, Method};
 ///
 /// impl Hook for Permits {
 ///     fn prepare<'a>(&'a self, request: &'a mut Outgoing<'_>) -> Option<BoxFuture<'a, ()>> {
-///         (request.length() > 1 << 20).then(|| {
-///             Box::pin(async {
-///                 let permit = quota(request.length()).await;
-///                 request.query("permit", permit);
-///             }) as _
-///         })
+///         if request.length() <= 1 << 20 {
+///             return None;
+///         }
+///         Some(Box::pin(async move {
+///             let permit = quota(request.length()).await;
+///             request.query("permit", permit);
+///         }))
 ///     }
 /// }
 /// ```
