@@ -30,8 +30,6 @@ fn file(path: &str, output: &BTreeMap<String, String>) -> syn::File {
     let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
     let own = if name == "mod.rs" { folder.to_owned() } else { path.trim_end_matches(".rs").to_owned() };
     let mut file = syn::parse_file(&output[path]).expect("generated files are Rust");
-    // The mark, and the empty line above it, are about the file and not about the module.
-    file.attrs.truncate(file.attrs.len() - 2);
     for item in &mut file.items {
         // Only files have features.
         if let syn::Item::Use(reexport) = item {
