@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use quote::quote;
+use syn::punctuated::Punctuated;
 use weixin_codegen::{Builder, files};
 
 use crate::workspace::root;
@@ -30,8 +31,9 @@ fn file(path: &str, output: &BTreeMap<String, String>) -> syn::File {
     let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
     let own = if name == "mod.rs" { folder.to_owned() } else { path.trim_end_matches(".rs").to_owned() };
     let mut file = syn::parse_file(&output[path]).expect("generated files are Rust");
+    // Only files have features.
+    file.attrs.iter_mut().for_each(without_features);
     for item in &mut file.items {
-        // Only files have features.
         if let syn::Item::Use(reexport) = item {
             reexport.attrs.retain(|attribute| !attribute.path().is_ident("cfg"));
         }
@@ -44,6 +46,19 @@ fn file(path: &str, output: &BTreeMap<String, String>) -> syn::File {
         module.semi = None;
     }
     file
+}
+
+/// `cfg_attr(all(doc, any(feature = "x")), …)` as `cfg_attr(doc, …)`.
+fn without_features(attribute: &mut syn::Attribute) {
+    let syn::Meta::List(list) = &mut attribute.meta else { return };
+    let parts = list.parse_args_with(Punctuated::<syn::Meta, syn::Token![,]>::parse_terminated);
+    let Some(parts) = parts.ok().filter(|_| list.path.is_ident("cfg_attr")) else { return };
+    if let Some(syn::Meta::List(all)) = parts.first()
+        && all.path.is_ident("all")
+    {
+        let rest = parts.iter().skip(1);
+        list.tokens = quote!(doc, #(#rest),*);
+    }
 }
 
 /// Compares what the three front ends make of a spec's folder.
