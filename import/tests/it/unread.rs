@@ -1,25 +1,13 @@
 //! What `--write` does not write is not forgotten; and what it writes stands where it belongs.
 
-use weixin_codegen::Source;
-use weixin_import::{ChangedBy, Drift, KnownSpec, Page, render_text};
+use weixin_import::{ChangedBy, Drift, KnownSpec};
 
 use crate::support::known::{known, text_of};
-use crate::support::{drafted, options, read, shared};
-
-const FILE: &str = "endpoints/wxa/listShelf.yaml";
-
-fn page(text: &str) -> Page {
-    let url = Some("https://example.com/listShelf.html".to_owned());
-    Page { shown: "page".to_owned(), url, read: Some("2026-11-22".to_owned()), text: text.to_owned() }
-}
-
-fn spec(text: &str) -> Vec<Source> {
-    let (import, _) = drafted(&page(text), &shared(), false);
-    shared().into_iter().chain(import.sources().cloned()).collect()
-}
+use crate::support::read;
+use crate::support::shelf::{FILE, compared, page, shown, spec_of};
 
 fn first(text: &str) -> KnownSpec {
-    known(&spec(text), &page(text))
+    known(&spec_of(text), &page(text))
 }
 
 fn edited(edits: &[(&str, &str)]) -> String {
@@ -27,14 +15,6 @@ fn edited(edits: &[(&str, &str)]) -> String {
         assert_eq!(text.matches(from).count(), 1, "{from}");
         text.replace(from, to)
     })
-}
-
-fn compared(known: &KnownSpec, text: &str) -> Drift {
-    known.drift(&page(text), &options(false)).unwrap_or_else(|error| panic!("{error}"))
-}
-
-fn shown(drift: &Drift) -> String {
-    render_text(std::slice::from_ref(drift))
 }
 
 #[test]

@@ -16,7 +16,12 @@ pub(crate) fn page(text: &str) -> Page {
 
 /// The spec as it is imported.
 pub(crate) fn spec() -> Vec<Source> {
-    let (import, _) = drafted(&page(&read("shelf.zh.md")), &shared(), false);
+    spec_of(&read("shelf.zh.md"))
+}
+
+/// The spec as a page with this text makes it.
+pub(crate) fn spec_of(text: &str) -> Vec<Source> {
+    let (import, _) = drafted(&page(text), &shared(), false);
     shared().into_iter().chain(import.sources().cloned()).collect()
 }
 
