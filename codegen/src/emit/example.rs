@@ -5,10 +5,11 @@ use std::cell::Cell;
 use proc_macro2::Literal as Token;
 
 use super::docs::line;
+use super::types::duration;
 use crate::markdown::DocLine;
 use crate::model::{
-    Api, Chars, Constraint, DurationUnit, Endpoint, Field, Literal, MoneyUnit, Object, Owner, Presence, Response,
-    Shape, Type, TypeDef, TypeRef, Variant,
+    Api, Chars, Constraint, Endpoint, Field, Literal, MoneyUnit, Object, Owner, Presence, Response, Shape, Type,
+    TypeDef, TypeRef, Variant,
 };
 
 /// What of a line a reader sees without scrolling.
@@ -210,16 +211,6 @@ fn number(limits: &[&Constraint], usual: f64, print: impl Fn(f64) -> String) -> 
         }
     }
     print(value)
-}
-
-fn duration(unit: DurationUnit) -> &'static str {
-    match unit {
-        DurationUnit::Seconds => "Seconds",
-        DurationUnit::Milliseconds => "Millis",
-        DurationUnit::Minutes => "Minutes",
-        DurationUnit::Hours => "Hours",
-        DurationUnit::Days => "Days",
-    }
 }
 
 /// A text that stands for a value: the parameter's name in capitals, or as many characters as have to be.

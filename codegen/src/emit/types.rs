@@ -270,6 +270,17 @@ fn field_type(field: &Field, scope: Scope) -> TokenStream {
     }
 }
 
+/// The runtime's type of a duration in a unit.
+pub(super) fn duration(unit: DurationUnit) -> &'static str {
+    match unit {
+        DurationUnit::Seconds => "Seconds",
+        DurationUnit::Milliseconds => "Millis",
+        DurationUnit::Minutes => "Minutes",
+        DurationUnit::Hours => "Hours",
+        DurationUnit::Days => "Days",
+    }
+}
+
 /// The Rust type of a value.
 pub(super) fn type_of(ty: &Type, scope: Scope) -> TokenStream {
     match ty {
@@ -280,11 +291,10 @@ pub(super) fn type_of(ty: &Type, scope: Scope) -> TokenStream {
         Type::Boolean => quote!(bool),
         Type::Timestamp(TimestampUnit::Seconds) => quote!(runtime::UnixSeconds),
         Type::Timestamp(TimestampUnit::Milliseconds) => quote!(runtime::UnixMillis),
-        Type::Duration(DurationUnit::Seconds) => quote!(runtime::Seconds),
-        Type::Duration(DurationUnit::Milliseconds) => quote!(runtime::Millis),
-        Type::Duration(DurationUnit::Minutes) => quote!(runtime::Minutes),
-        Type::Duration(DurationUnit::Hours) => quote!(runtime::Hours),
-        Type::Duration(DurationUnit::Days) => quote!(runtime::Days),
+        Type::Duration(unit) => {
+            let unit = ident(duration(*unit));
+            quote!(runtime::#unit)
+        }
         Type::Day => quote!(runtime::Day),
         Type::Month => quote!(runtime::Month),
         Type::Money(MoneyUnit::Fen) => quote!(runtime::Fen),

@@ -98,6 +98,28 @@ pub struct Endpoint {
     pub signed: &'static [&'static str],
 }
 
+#[cfg(any(test, feature = "push", feature = "serde"))]
+impl Endpoint {
+    /// What has a name and a service, and nothing to call: a message, or a value by itself.
+    pub(crate) const fn uncalled(name: &'static str, service: &'static Service) -> Self {
+        Self {
+            name,
+            service,
+            method: Method::Post,
+            path: "/",
+            host: None,
+            token: &[],
+            permission_sets: &[],
+            rates: &[],
+            server_only: true,
+            idempotent: false,
+            sealed: Sealed::No,
+            envelopes: &[],
+            signed: &[],
+        }
+    }
+}
+
 /// Whether an endpoint takes requests that are encrypted and signed as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

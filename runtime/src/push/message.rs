@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::error::{PushError, PushErrorKind};
 use super::inbound::Inbound;
 use crate::endpoint::codes::ErrorTable;
-use crate::endpoint::{Endpoint, Method, Sealed, Service};
+use crate::endpoint::{Endpoint, Service};
 use crate::request::visitor::RequestVisitor;
 use crate::response::decoding::fault::Fault;
 use crate::response::decoding::{Decoding, FromJson};
@@ -33,22 +33,7 @@ impl MessageFacts {
         service: &'static Service,
         when: &'static [(&'static str, &'static str)],
     ) -> Self {
-        let exchange = Endpoint {
-            name,
-            service,
-            method: Method::Post,
-            path: "/",
-            host: None,
-            token: &[],
-            permission_sets: &[],
-            rates: &[],
-            server_only: true,
-            idempotent: false,
-            envelopes: &[],
-            signed: &[],
-            sealed: Sealed::No,
-        };
-        Self { name, when, exchange }
+        Self { name, when, exchange: Endpoint::uncalled(name, service) }
     }
 
     /// Whether a push is such a message, as far as this one knows.

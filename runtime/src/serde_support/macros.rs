@@ -5,22 +5,27 @@
 #[macro_export]
 macro_rules! __serde {
     ($name:ident) => {
+        $crate::__serde! { [serialize deserialize] [] $name }
+    };
+    ([$serialize:ident $deserialize:ident] [$($note:literal)*] $name:ident) => {
+        $(#[allow(deprecated)] #[cfg_attr(any(), doc = $note)])*
         impl $crate::__private::serde::Serialize for $name {
             #[inline]
             fn serialize<S: $crate::__private::serde::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::__private::serde::serialize(self, serializer)
+                $crate::__private::serde::$serialize(self, serializer)
             }
         }
 
+        $(#[allow(deprecated)] #[cfg_attr(any(), doc = $note)])*
         impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
             #[inline]
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::serde::deserialize(deserializer)
+                $crate::__private::serde::$deserialize(deserializer)
             }
         }
     };
@@ -123,25 +128,6 @@ macro_rules! __serde_request {
             }
         }
 
-        $(#[allow(deprecated)] #[cfg_attr(any(), doc = $note)])*
-        impl $crate::__private::serde::Serialize for $name {
-            #[inline]
-            fn serialize<S: $crate::__private::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::__private::serde::$serialize(self, serializer)
-            }
-        }
-
-        $(#[allow(deprecated)] #[cfg_attr(any(), doc = $note)])*
-        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
-            #[inline]
-            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::serde::$deserialize(deserializer)
-            }
-        }
+        $crate::__serde! { [$serialize $deserialize] [$($note)*] $name }
     };
 }

@@ -265,7 +265,7 @@ mod tests {
     use super::{
         Body, Carrier, Signature, SignaturePlace, SignedPart, Signers, SystemTime, Url, in_memory, signatures,
     };
-    use crate::endpoint::{Endpoint, Method, Sealed, Service, SigningMethod};
+    use crate::endpoint::{Endpoint, Service, SigningMethod};
     use crate::file::File;
     use crate::request::body::{Segment, Segments};
     use crate::signing::key::SigningKey;
@@ -287,21 +287,7 @@ mod tests {
     };
 
     const fn endpoint(path: &'static str) -> Endpoint {
-        Endpoint {
-            name: "call",
-            service: &SERVICE,
-            method: Method::Post,
-            path,
-            host: None,
-            token: &[],
-            permission_sets: &[],
-            rates: &[],
-            server_only: true,
-            idempotent: false,
-            sealed: Sealed::No,
-            envelopes: &[],
-            signed: &["pay", "user", "session"],
-        }
+        Endpoint { path, signed: &["pay", "user", "session"], ..Endpoint::uncalled("call", &SERVICE) }
     }
 
     fn signed(endpoint: &'static Endpoint, url: &str, body: &str) -> Vec<String> {

@@ -8,7 +8,7 @@ use super::to_json::ToJson;
 #[cfg(feature = "serde")]
 use crate::endpoint::codes::ErrorTable;
 #[cfg(feature = "serde")]
-use crate::endpoint::{Endpoint, Method, Sealed, Service};
+use crate::endpoint::{Endpoint, Service};
 
 /// What a visitor encodes for.
 pub(super) enum Purpose {
@@ -74,9 +74,9 @@ pub(super) fn joined(object: Json, beside: Option<Json>) -> Json {
 
 /// The endpoint of what belongs to none.
 #[cfg(feature = "serde")]
-static NO_ENDPOINT: Endpoint = Endpoint {
-    name: "",
-    service: &Service {
+static NO_ENDPOINT: Endpoint = Endpoint::uncalled(
+    "",
+    &Service {
         name: "",
         base_url: "",
         hosts: &[],
@@ -84,18 +84,7 @@ static NO_ENDPOINT: Endpoint = Endpoint {
         time_zone: crate::types::zone::UtcOffset::UTC,
         signatures: &[],
     },
-    method: Method::Post,
-    path: "/",
-    host: None,
-    token: &[],
-    permission_sets: &[],
-    rates: &[],
-    server_only: false,
-    idempotent: false,
-    sealed: Sealed::No,
-    envelopes: &[],
-    signed: &[],
-};
+);
 
 #[cfg(feature = "serde")]
 static NO_ERRORS: ErrorTable = ErrorTable { rows: &[], shared: &[] };
