@@ -128,7 +128,7 @@ impl<T> Param<'_, '_, T> {
     where
         T: Text,
     {
-        self.hold(|value| long_text(value.as_text(), least, usize::MAX))
+        self.hold_text(|value| long_text(value.as_text(), least, usize::MAX))
     }
 
     /// At most `most` characters (not bytes).
@@ -144,7 +144,7 @@ impl<T> Param<'_, '_, T> {
     where
         T: Text,
     {
-        self.hold(|value| long(value.as_text().len(), least, usize::MAX, "byte", "bytes"))
+        self.hold_text(|value| long(value.as_text().len(), least, usize::MAX, "byte", "bytes"))
     }
 
     /// At most `most` bytes of UTF-8.
@@ -160,7 +160,7 @@ impl<T> Param<'_, '_, T> {
     where
         T: Text,
     {
-        self.hold(|value| wide(value.as_text(), least, usize::MAX))
+        self.hold_text(|value| wide(value.as_text(), least, usize::MAX))
     }
 
     /// At most `most` characters, a Chinese one counting two.
@@ -201,6 +201,18 @@ impl<T> Param<'_, '_, T> {
         }
         self
     }
+
+    /// The same of a text: where it has to be longer, an empty one is as good as none.
+    fn hold_text(mut self, rule: impl FnOnce(&T) -> Broken) -> Self
+    where
+        T: Text,
+    {
+        if let Some((found, must)) = self.value.and_then(rule) {
+            let check = too_short(self.value);
+            self.violate(check, found, must);
+        }
+        self
+    }
 }
 
 impl<E> Param<'_, '_, Vec<E>> {
@@ -209,7 +221,7 @@ impl<E> Param<'_, '_, Vec<E>> {
     where
         E: Text,
     {
-        self.each(|item| long_text(item.as_text(), least, usize::MAX))
+        self.each_text(|item| long_text(item.as_text(), least, usize::MAX))
     }
 
     /// Each item has at most `most` characters.
@@ -225,7 +237,7 @@ impl<E> Param<'_, '_, Vec<E>> {
     where
         E: Text,
     {
-        self.each(|item| long(item.as_text().len(), least, usize::MAX, "byte", "bytes"))
+        self.each_text(|item| long(item.as_text().len(), least, usize::MAX, "byte", "bytes"))
     }
 
     /// Each item has at most `most` bytes of UTF-8.
@@ -241,7 +253,7 @@ impl<E> Param<'_, '_, Vec<E>> {
     where
         E: Text,
     {
-        self.each(|item| wide(item.as_text(), least, usize::MAX))
+        self.each_text(|item| wide(item.as_text(), least, usize::MAX))
     }
 
     /// Each item has at most `most` characters, a Chinese one counting two.
@@ -286,14 +298,31 @@ impl<E> Param<'_, '_, Vec<E>> {
     }
 
     fn each(self, rule: impl Fn(&E) -> Broken) -> Self {
+        self.each_checked(rule, |_| Check::Parameter)
+    }
+
+    /// The same of texts, of which an empty one is as good as none.
+    fn each_text(self, rule: impl Fn(&E) -> Broken) -> Self
+    where
+        E: Text,
+    {
+        self.each_checked(rule, |item| too_short(Some(item)))
+    }
+
+    fn each_checked(self, rule: impl Fn(&E) -> Broken, check: impl Fn(&E) -> Check) -> Self {
         for (at, item) in self.value.into_iter().flatten().enumerate() {
             if let Some((found, must)) = rule(item) {
                 let field = format!("{}[{at}]", self.visitor.path_to(self.wire));
-                self.visitor.violate_at(field, Check::Parameter, found, must);
+                self.visitor.violate_at(field, check(item), found, must);
             }
         }
         self
     }
+}
+
+/// What a text fails that is too short.
+fn too_short(text: Option<&impl Text>) -> Check {
+    if text.is_some_and(|text| text.as_text().is_empty()) { Check::Missing } else { Check::Parameter }
 }
 
 // A NaN compares with nothing, so it has to be checked for.

@@ -232,10 +232,10 @@ async fn b9_openid_is_required_in_both_variants() {
         assert_eq!(field.doc, "The user who sends the file.");
     }
     let line = "openid: 0 characters, must be at least 1";
-    refused_here(Upload::binary("", file_of("stl", 10)), Check::Parameter, None, line).await;
+    refused_here(Upload::binary("", file_of("stl", 10)), Check::Missing, None, line).await;
     refused_here(
         Upload::url(UploadUrlRequired { openid: "", file_url: "https://example.com/part.stl" }),
-        Check::Parameter,
+        Check::Missing,
         None,
         line,
     )
