@@ -53,9 +53,20 @@
 
 use std::time::SystemTime;
 
+#[cfg(feature = "serde")]
+use serde_json::Value as Json;
+
 use crate::error::{ApiFailure, Error, StatusError, TransportError, TransportErrorKind};
+#[cfg(feature = "serde")]
+use crate::file::File;
 use crate::request::Request;
+#[cfg(feature = "serde")]
+use crate::request::visitor::to_json::ToJson;
 use crate::response::decode;
+#[cfg(feature = "serde")]
+use crate::response::decoding::FromJson;
+#[cfg(feature = "serde")]
+use crate::response::decoding::fault::Fault;
 use crate::response::raw::RawResponse;
 use crate::secrets::Secrets;
 
@@ -72,6 +83,38 @@ pub fn response<R: Request>(body: impl ToString) -> Result<R::Response, Error<R:
 /// What a call returns if the service refuses with this code and message, which may end in a rid.
 pub fn refusal<R: Request>(error: R::Error, message: &str) -> Error<R::Error> {
     Error::Api(ApiFailure::new(R::ENDPOINT, error, message))
+}
+
+/// A request of its JSON, as the feature `serde` writes it, and of its files, which JSON does not have: in the place of a file
+/// stands its number in the list, from 0 on. Nothing is checked against limits.
+///
+/// # Errors
+///
+/// The JSON does not match the request; the fault has the path.
+#[cfg(feature = "serde")]
+pub fn request<R: Request + FromJson>(json: &Json, files: Vec<File>) -> Result<R, Fault> {
+    crate::serde_support::request_with_files(json, files)
+}
+
+/// The JSON of a request, as the feature `serde` writes it, but **with its secrets**, for tests that compare all of it. A file
+/// is `null`.
+///
+/// # Errors
+///
+/// Something in it has no form in JSON; the message says what and where.
+#[cfg(feature = "serde")]
+pub fn request_with_secrets<R: Request + ToJson>(request: &R) -> Result<Json, String> {
+    crate::serde_support::with_secrets(Some(R::ENDPOINT), request)
+}
+
+/// The same of a response, or of anything else that the service sends.
+///
+/// # Errors
+///
+/// As for [`request_with_secrets`].
+#[cfg(feature = "serde")]
+pub fn response_with_secrets<T: ToJson>(response: &T) -> Result<Json, String> {
+    crate::serde_support::with_secrets(None, response)
 }
 
 /// What a call returns if the service was not reached, or the connection failed.

@@ -89,16 +89,20 @@ impl<E: ApiError> ToJson for Option<E> {
 /// JSON has no files: a request with one cannot be serialized.
 impl ToJson for File {
     fn to_json(&self, visitor: &mut RequestVisitor) -> Json {
-        visitor.cannot_serialize("a file", "not be serialized");
+        visitor.hide("a file");
         Json::Null
     }
 }
 
-/// JSON has no files: a request that needs one cannot be deserialized.
+/// JSON has no files: a request that needs one cannot be deserialized, unless the files are given beside it.
 impl FromJson for File {
     const EXPECTED: &'static str = "a file, which JSON does not have";
 
     fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
-        Err(decoding.fault(Self::EXPECTED, json.kind()))
+        let given = match &json {
+            ValueRef::Number(number) => number.to_string().parse().ok().and_then(|at| decoding.file(at)),
+            _ => None,
+        };
+        given.ok_or_else(|| decoding.fault(Self::EXPECTED, json.kind()))
     }
 }

@@ -43,6 +43,8 @@ use collected::Found;
 use conditions::Deferred;
 use fields::Fields;
 use path::ValuePath;
+#[cfg(feature = "serde")]
+pub(crate) use purpose::Hidden;
 use purpose::Purpose;
 use slots::Place;
 

@@ -19,9 +19,21 @@ pub(super) enum Purpose {
     Serializer {
         /// Whether nobody knows the service, and so its time zone.
         is_alone: bool,
+        /// What becomes of secrets and files.
+        hidden: Hidden,
         /// The first thing that has no form.
         problem: Option<String>,
     },
+}
+
+/// What becomes of secrets and files in JSON that is not sent.
+#[cfg(feature = "serde")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hidden {
+    /// What holds one has no JSON.
+    Refused,
+    /// Secrets are written; a file, of which JSON has none, is `null`.
+    Written,
 }
 
 impl RequestVisitor {
@@ -41,6 +53,15 @@ impl RequestVisitor {
             #[cfg(feature = "serde")]
             Purpose::Serializer { is_alone, .. } => is_alone,
         }
+    }
+
+    /// The value being encoded is one that no serializer is given: a secret, a file.
+    pub(crate) fn hide(&mut self, what: &str) {
+        #[cfg(feature = "serde")]
+        if matches!(self.purpose, Purpose::Serializer { hidden: Hidden::Written, .. }) {
+            return;
+        }
+        self.cannot_serialize(what, "not be serialized");
     }
 
     /// The value being encoded has no form in JSON. That is nothing new to a call.
@@ -92,9 +113,13 @@ static NO_ERRORS: ErrorTable = ErrorTable { rows: &[], shared: &[] };
 #[cfg(feature = "serde")]
 impl RequestVisitor {
     /// A value as JSON that is not sent, or why it has no such form.
-    pub(crate) fn serialized(endpoint: Option<&'static Endpoint>, value: &dyn ToJson) -> Result<Json, String> {
+    pub(crate) fn serialized(
+        endpoint: Option<&'static Endpoint>,
+        value: &dyn ToJson,
+        hidden: Hidden,
+    ) -> Result<Json, String> {
         let mut visitor = Self::begin(endpoint.unwrap_or(&NO_ENDPOINT), &NO_ERRORS, false);
-        visitor.purpose = Purpose::Serializer { is_alone: endpoint.is_none(), problem: None };
+        visitor.purpose = Purpose::Serializer { is_alone: endpoint.is_none(), hidden, problem: None };
         let json = value.to_json(&mut visitor);
         match visitor.purpose {
             Purpose::Serializer { problem: Some(problem), .. } => Err(problem),

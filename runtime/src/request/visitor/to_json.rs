@@ -121,7 +121,7 @@ impl ToJson for String {
 
 impl ToJson for SecretString {
     fn to_json(&self, visitor: &mut RequestVisitor) -> Json {
-        visitor.cannot_serialize("a secret", "not be serialized");
+        visitor.hide("a secret");
         visitor.add_secret(self);
         let json = text(trimmed(self.expose_secret()), visitor);
         if let (Mode::base64, Json::String(encoded)) = (visitor.mode(), &json) {

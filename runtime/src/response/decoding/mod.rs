@@ -81,6 +81,9 @@ pub struct Decoding {
     of_texts: bool,
     /// Whether it comes from somewhere else than the service, which may have sent it long ago.
     is_stored: bool,
+    /// What stands for the files of a request, which JSON does not have.
+    #[cfg(feature = "serde")]
+    files: Vec<crate::file::File>,
     limit: ValueLimit,
     order: Order,
 }
@@ -109,6 +112,8 @@ impl Decoding {
             at_root: false,
             of_texts: false,
             is_stored: false,
+            #[cfg(feature = "serde")]
+            files: Vec::new(),
             limit: ValueLimit::new(MAX_VALUES),
             order: Order::Any,
         }
@@ -133,6 +138,19 @@ impl Decoding {
     pub(crate) fn stored(mut self) -> Self {
         self.is_stored = true;
         self
+    }
+
+    /// The state for a request whose files are given beside its JSON, which has their places in the list.
+    #[cfg(feature = "serde")]
+    pub(crate) fn with_files(mut self, files: Vec<crate::file::File>) -> Self {
+        self.files = files;
+        self
+    }
+
+    /// The file at a place in the list.
+    #[cfg(feature = "serde")]
+    pub(crate) fn file(&self, at: u64) -> Option<crate::file::File> {
+        usize::try_from(at).ok().and_then(|at| self.files.get(at)).cloned()
     }
 
     /// Says where it comes from, if nobody has yet.
