@@ -7,6 +7,8 @@ mod bundle;
 #[allow(unreachable_pub, reason = "it is public in the library that it belongs to")]
 #[path = "src/examples.rs"]
 mod examples;
+#[path = "build/typed.rs"]
+mod typed;
 
 use std::error::Error;
 use std::fmt::Write;
@@ -17,6 +19,7 @@ use weixin_codegen::emit::Tree;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
     ["features", "specs"].into_iter().try_for_each(bindings)?;
     let mut text = String::new();
     for (root, folder) in [("::weixin", "../generated/src/api"), ("crate::language", "src/language")] {
@@ -28,6 +31,20 @@ fn main() -> Result<(), Box<dyn Error>> {
         text.push_str(&examples::programs(&format!("crate::features::r#{}", name(&path)?), &files));
     }
     fs::write(Path::new(&env::var("OUT_DIR")?).join("examples.rs"), text)?;
+    typed()
+}
+
+/// Lists of the generated types of both specs, for the tests of all endpoints.
+fn typed() -> Result<(), Box<dyn Error>> {
+    let mut text = String::new();
+    for (name, root, folder) in
+        [("weixin", "::weixin", "../spec"), ("language", "::weixin_tests::language", "fixtures/language")]
+    {
+        println!("cargo::rerun-if-changed={folder}");
+        let api = weixin_codegen::model(weixin_codegen::files::read_spec(Path::new(folder))?)?;
+        text.push_str(&typed::bindings(name, root, &api.without_drafts()));
+    }
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("typed.rs"), text)?;
     Ok(())
 }
 

@@ -6,6 +6,7 @@ pub mod features;
 pub mod fuzz;
 #[rustfmt::skip]
 pub mod language;
+pub mod rng;
 pub mod specs;
 
 /// Of how many inputs a test of very many tries one: `.ci/full` sets `WEIXIN_THOROUGH`, which makes it try all, and what runs

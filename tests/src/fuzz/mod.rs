@@ -14,7 +14,6 @@ mod archives;
 mod mutator;
 mod pages;
 mod pushes;
-mod rng;
 mod seals;
 mod specs;
 
@@ -25,8 +24,8 @@ use std::time::{Duration, Instant};
 
 use weixin_codegen::text;
 
+use crate::rng::Rng;
 use mutator::Mutator;
-use rng::Rng;
 
 /// Longer than any execution may take.
 pub const BOUND: Duration = Duration::from_secs(1);

@@ -1,6 +1,6 @@
 //! Turns seeds into inputs: bytes, numbers, words, lines and pieces of other seeds are swapped, dropped and repeated.
 
-use super::rng::Rng;
+use crate::rng::Rng;
 
 /// Bytes on which parsers turn.
 const BYTES: &[u8] = b"\0\x01\x07\t\n\r\x1b \"#%&'()*+,-./0:;<=>?@[\\]^_`{|}~\x7f\x80\xbf\xc3\xe4\xed\xf4\xff";

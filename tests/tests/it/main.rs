@@ -6,6 +6,7 @@ mod credentials;
 mod custom_calls;
 mod diagnostics;
 mod diff;
+mod drawn;
 mod endpoints;
 mod extension;
 mod facts;

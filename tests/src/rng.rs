@@ -1,17 +1,19 @@
-//! Reproducible random numbers.
+//! Reproducible random numbers, for what is damaged and for what is drawn.
 
 /// A stream of numbers (SplitMix64): the same seed and number give the same stream.
-pub(super) struct Rng(u64);
+pub struct Rng(u64);
 
 impl Rng {
-    pub(super) fn new(seed: u64, number: u64) -> Self {
+    /// The stream with a number, of a seed.
+    pub fn new(seed: u64, number: u64) -> Self {
         let mut rng = Self(seed);
         rng.0 = rng.next() ^ number;
         rng.0 = rng.next();
         rng
     }
 
-    pub(super) fn next(&mut self) -> u64 {
+    /// The next number.
+    pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut value = self.0;
         value = (value ^ (value >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -20,17 +22,17 @@ impl Rng {
     }
 
     /// A number below `limit`; 0 when the limit is 0.
-    pub(super) fn below(&mut self, limit: usize) -> usize {
+    pub fn below(&mut self, limit: usize) -> usize {
         if limit == 0 { 0 } else { (self.next() % limit as u64) as usize }
     }
 
     /// A small number from 1 on: most often 1, seldom many.
-    pub(super) fn few(&mut self) -> usize {
+    pub fn few(&mut self) -> usize {
         1 + (self.next() | 1 << 40).trailing_zeros() as usize
     }
 
     /// One of several; `None` of nothing.
-    pub(super) fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
+    pub fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
         items.get(self.below(items.len()))
     }
 }
