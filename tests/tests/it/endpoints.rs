@@ -1,27 +1,39 @@
-//! The endpoints besides the two uploads: what their requests look like on the socket, and how responses are read.
+//! What the vendor's pages show and no model says: samples of responses, and calls whose answers are the arguments of others.
 //!
-//! The recorder keeps the bytes; forms are parsed by `multer`, JSON is compared as values. Every code in an endpoint's
-//! own table is answered once, and a test table that lacks one fails.
+//! Requests, limits, codes and forms of all endpoints are drawn from the spec (`drawn`). The requests here are the least that
+//! the spec permits, with the values that the test is about, so that a parameter that becomes required breaks none.
 
 mod chunks;
-mod every;
 mod material;
 mod media;
 mod payment;
 mod review;
 
 use std::collections::BTreeSet;
-use std::fmt::Debug;
 
 use serde_json::Value;
-use weixin::{ApiError, Check, Class, ClientBuilder, Error, File, Request, Retry};
-use weixin_recorder::{Part, Recorded, Server, Then, json};
+use weixin::{ClientBuilder, File, Request, Retry};
+use weixin_codegen::model::{Presence, Shape};
+use weixin_recorder::{Recorded, Server, Then, json};
+use weixin_runtime::FromJson;
 
-use crate::facts::{TOKEN_IN_QUERY, app, authorizer, fail, file_of};
+use crate::drawn;
+use crate::facts::{API, TOKEN_IN_QUERY, app, authorizer};
+use crate::workspace::{files_below, read, root};
 
 /// What the service answers where nothing else is said.
 fn ok() -> Then {
     json(r#"{"errcode":0,"errmsg":"ok"}"#)
+}
+
+/// The least request of a type, with these values.
+fn least<R: Request + FromJson>(given: Value) -> R {
+    drawn::least(&API, given, Vec::new())
+}
+
+/// The same, with a file.
+fn upload<R: Request + FromJson>(given: Value, file: File) -> R {
+    drawn::least(&API, given, vec![file])
 }
 
 /// A client with a token that the endpoint accepts.
@@ -43,86 +55,50 @@ fn first_line(method: &str, path: &str, query: &str) -> String {
     format!("{method} {path}?{TOKEN_IN_QUERY}{query} HTTP/1.1")
 }
 
-/// A request with a JSON body, byte for byte in its first line and as values in its body.
-fn assert_json(request: &Recorded, path: &str, body: &Value) {
-    assert_eq!(request.request_line(), first_line("POST", path, ""));
-    assert_eq!(request.headers("content-type"), ["application/json"]);
-    let sent: Value = serde_json::from_slice(&request.body).expect("the body is JSON");
-    assert_eq!(&sent, body);
+/// The body of a request, which is JSON.
+fn body(request: &Recorded) -> Value {
+    serde_json::from_slice(&request.body).expect("the body is JSON")
 }
 
-/// A GET without a body.
-fn assert_get(request: &Recorded, path: &str, query: &str) {
-    assert_eq!(request.request_line(), first_line("GET", path, query));
-    assert!(request.body.is_empty() && request.headers("content-type").is_empty());
-}
-
-/// A part of a form that is a string.
-fn text_part(name: &str, text: &str) -> Part {
-    Part { name: Some(name.to_owned()), file_name: None, content_type: None, bytes: text.as_bytes().to_vec() }
-}
-
-/// A part of a form that is a file.
-fn file_part(name: &str, file_name: &str, content_type: &str, bytes: &[u8]) -> Part {
-    Part {
-        name: Some(name.to_owned()),
-        file_name: Some(file_name.to_owned()),
-        content_type: Some(content_type.to_owned()),
-        bytes: bytes.to_vec(),
+/// How a program makes what the spec has with something that may be left out, and may be required tomorrow.
+fn made_with_optional_parts() -> BTreeSet<String> {
+    let is_optional = |presence: &Presence| !matches!(presence, Presence::Required);
+    let of = |ty: &str| [format!("{ty}::new("), format!("{ty}Required {{")];
+    let mut made = BTreeSet::new();
+    for (_, endpoint) in API.endpoints() {
+        let variants = endpoint.variants.iter();
+        for variant in variants.filter(|it| it.params.iter().any(|param| is_optional(&param.field.presence))) {
+            made.extend(of(&variant.type_name));
+            made.extend(variant.name.iter().map(|name| format!("{}::{}(", endpoint.name.rust, name.rust)));
+        }
     }
-}
-
-/// Every code of the endpoint's own table, from the wire to its variant and class, with the id for the vendor's support.
-async fn assert_refusals<R: Request>(request: R, table: &[(i64, R::Error, Class)])
-where
-    R::Response: Debug,
-{
-    let rid = "65a1f0c2-0a1b2c3d-4e5f6071";
-    let known: BTreeSet<i64> = R::Error::TABLE.rows.iter().filter_map(|row| row.code().number()).collect();
-    assert_eq!(table.iter().map(|row| row.0).collect::<BTreeSet<_>>(), known, "each code is tested");
-    for (code, expected, class) in table {
-        let text = *expected.row().and_then(|row| row.texts().first()).expect("the page has a text for each");
-        let body = serde_json::json!({ "errcode": code, "errmsg": format!("{text} rid: {rid}") });
-        let server = Server::new(json(&body.to_string())).await;
-        let error = fail(client::<R>(&server), request.clone()).await;
-        assert_eq!((error.api(), error.code(), error.class()), (Some(*expected), Some((*code).into()), Some(*class)));
-        let Error::Api(failure) = &error else { panic!("{error:?}") };
-        assert_eq!((failure.rid(), failure.message()), (Some(rid), format!("{text} rid: {rid}").as_str()));
-        assert_eq!(error.text(), Some(text));
-        assert!(expected.row().is_some_and(|row| !row.meaning.is_empty()), "{code} says what it means");
+    for def in API.endpoints().flat_map(|(_, endpoint)| &endpoint.types).chain(&API.types) {
+        if let Shape::Object(object) = &def.shape
+            && object.sent
+            && object.fields.iter().any(|field| is_optional(&field.presence))
+        {
+            made.extend(of(&def.name));
+        }
     }
+    made
 }
 
-/// A request that breaks one rule: nobody connects, and the service's code is predicted.
-async fn assert_foreseen<R: Request>(request: R, check: Check, code: Option<i64>)
-where
-    R::Response: Debug,
-{
-    let server = Server::new(ok()).await;
-    let error = fail(client::<R>(&server), request).await;
-    let Error::Invalid(invalid) = &error else { panic!("not refused here: {error:?}") };
-    let [violation] = invalid.violations() else { panic!("one violation, not {:?}", invalid.violations()) };
-    assert_eq!(
-        (violation.check, violation.predicted.and_then(|row| row.code().number())),
-        (check, code),
-        "{violation}"
-    );
-    server.assert_untouched().await;
-}
-
-/// The checks of an upload's file: its format, its size, not empty; each with the predicted code.
-async fn assert_file_checks<R: Request>(
-    upload: impl Fn(File) -> R,
-    good: (&str, usize),
-    foreign: &str,
-    foreseen: [Option<i64>; 3],
-) where
-    R::Response: Debug,
-{
-    let (extension, limit) = good;
-    let [format, size, missing] = foreseen;
-    upload(file_of(extension, limit)).validate().expect("a file at the limit is good");
-    assert_foreseen(upload(file_of(foreign, 100)), Check::Format, format).await;
-    assert_foreseen(upload(file_of(extension, limit + 1)), Check::Size, size).await;
-    assert_foreseen(upload(File::from_bytes(format!("empty.{extension}"), "")), Check::Missing, missing).await;
+/// Each would have to be written anew when a parameter becomes required. Examples and benches show calls as programs have
+/// them, and the crate's own calls are none of tests.
+#[test]
+fn no_test_makes_a_request_by_hand_of_which_something_is_optional() {
+    let made = made_with_optional_parts();
+    assert!(made.len() >= 10, "{made:?}");
+    let mut count = 0;
+    for path in files_below(&root().join("tests/tests/it")).into_iter().chain([root().join("README.md")]) {
+        let text = read(&path);
+        // Others make requests of specs of their own.
+        if !API.groups.iter().any(|group| text.contains(&format!("weixin::{}::", group.name.rust))) {
+            continue;
+        }
+        count += 1;
+        let found = made.iter().find(|made| text.contains(made.as_str()));
+        assert_eq!(found, None, "{}: take `drawn::least`", path.display());
+    }
+    assert!(count > 10, "{count} files call endpoints");
 }

@@ -86,7 +86,7 @@ fn model_of(folder: &str) -> Api {
 }
 
 /// The model of the real spec.
-static API: LazyLock<Api> = LazyLock::new(|| model_of("spec"));
+pub(crate) static API: LazyLock<Api> = LazyLock::new(|| model_of("spec"));
 
 /// An endpoint of a model.
 fn endpoint<'api>(api: &'api Api, name: &str) -> &'api model::Endpoint {
