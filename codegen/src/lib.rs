@@ -10,7 +10,7 @@
 //! 6. [`emit`] turns the model into tokens, one function per kind of item;
 //! 7. [`mod@render`] prints the tokens as text;
 //! 8. [`mod@diff`] compares two models, and [`load`] tells where in the spec each difference is;
-//! 9. [`files`] again decides what to write and what is stale.
+//! 9. [`files`] again decides what to write and what is stale, and [`regions`] what files written by hand have of the spec.
 //!
 //! Two front ends need no checked-in files: [`Builder`] for build scripts, and the crate `weixin-macros`. Both go through
 //! [`front_end`], and can be limited to a part of the API with [`select`].
@@ -49,6 +49,7 @@ pub mod names;
 pub mod note_target;
 mod parallel;
 pub mod read;
+pub mod regions;
 pub mod render;
 pub mod rust_path;
 mod schema;

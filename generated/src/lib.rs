@@ -98,7 +98,7 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `all` | yes | the endpoints of all groups |
-//! | `cgi_bin`, `channels`, `virtual_payment`, `wxa` | yes, by `all` | the endpoints of one group; fetching [`tokens`] needs `cgi_bin` |
+//! | those [of groups](#groups) | yes, by `all` | the endpoints of one group; fetching [`tokens`] needs `cgi_bin` |
 //! | `client` | yes | [`Client`], based on `reqwest`; without it, requests and responses are values for a transport of your own, see [`prepare`] and [`decode`] |
 //! | `blocking` | no | the client for threads without an async runtime: the module `blocking` |
 //! | `rustls` | yes | TLS by rustls |
@@ -112,6 +112,19 @@
 //! | `jiff`, `chrono` | no | days and moments from and to the types of these crates |
 //! | `archives` | yes | inspects zip, gz and tar archives before they are uploaded |
 //! | `archives-7z` | no | inspects 7z archives, too, which are *not checked* otherwise; needs Rust 1.93 |
+//!
+//! # Groups
+//!
+//! <!-- weixin generate: groups -->
+//!
+//! | feature | module | endpoints |
+//! |---|---|---|
+//! | `cgi_bin` | `cgi_bin` | 8 |
+//! | `channels` | `channels` | 1 |
+//! | `virtual_payment` | `virtual_payment` | 1 |
+//! | `wxa` | `wxa` | 18 |
+//!
+//! <!-- weixin generate: end -->
 //!
 //! # Serde
 //!
@@ -136,6 +149,7 @@ pub mod tokens;
 
 pub use api::*;
 // Repeated by name so that rustc can name a missing feature, which it does not for a glob.
+// weixin generate: re-exports
 #[cfg(feature = "cgi_bin")]
 pub use api::cgi_bin;
 #[cfg(feature = "channels")]
@@ -144,6 +158,7 @@ pub use api::channels;
 pub use api::virtual_payment;
 #[cfg(feature = "wxa")]
 pub use api::wxa;
+// weixin generate: end
 #[cfg(feature = "client")]
 pub use custom::CustomCalls;
 #[cfg(all(feature = "client", feature = "cgi_bin"))]

@@ -70,6 +70,38 @@ fn three_mistakes_in_two_files_are_all_shown_and_nothing_is_written() {
     assert!(said.ends_with(" files; nothing written\n") && !sandbox.0.path().join("generated").exists(), "{said}");
 }
 
+/// What stands between the comments of the package around the bindings comes from the spec; nothing else is touched.
+#[test]
+fn generate_fills_what_the_package_has_of_the_spec() {
+    let sandbox = Sandbox::new();
+    let read = |path: &str| std::fs::read_to_string(sandbox.0.path().join(path)).expect("readable");
+    std::fs::create_dir_all(sandbox.0.path().join("generated/src")).expect("a folder");
+    let service = read("spec/service.yaml");
+    sandbox.write("spec/service.yaml", &format!("{service}features_per_group: true\n"));
+    let manifest = "[package]\nname = \"x\"\n\n[features]\n# weixin generate: features\n# weixin generate: end\n";
+    sandbox.write("generated/Cargo.toml", manifest);
+    sandbox.write("generated/src/lib.rs", "mod api;\n// weixin generate: re-exports\n// weixin generate: end\n");
+
+    let done = sandbox.run(&["generate"]);
+    assert!(out(&done).contains("wrote generated/Cargo.toml\nwrote generated/src/lib.rs\n"), "{}", out(&done));
+    assert!(read("generated/Cargo.toml").contains("all = [\"channels\", \"wxa\"]\nchannels = []\nwxa = []\n"));
+    assert!(read("generated/src/lib.rs").contains("#[cfg(feature = \"wxa\")]\npub use api::wxa;\n"));
+    assert_eq!(sandbox.run(&["generate", "--check"]).status.code(), Some(0));
+
+    sandbox.edit("generated/Cargo.toml", "wxa = []\n", "");
+    let stale = sandbox.run(&["generate", "--check"]);
+    assert_eq!(err(&stale), "stale: generated/Cargo.toml\nrun `cargo run -- generate` and commit the result\n");
+    sandbox.run(&["generate"]);
+    assert_eq!(sandbox.run(&["generate", "--check"]).status.code(), Some(0));
+
+    sandbox.edit("generated/Cargo.toml", "# weixin generate: end\n", "");
+    let damaged = read("generated/Cargo.toml");
+    let refused = sandbox.run(&["generate"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(err(&refused).contains("cannot fill `generated/Cargo.toml`: line 5: "), "{}", err(&refused));
+    assert_eq!(read("generated/Cargo.toml"), damaged);
+}
+
 #[test]
 fn generate_writes_once_and_check_tells_what_is_stale_and_what_remedies_it() {
     let sandbox = Sandbox::new();

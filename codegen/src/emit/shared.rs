@@ -23,10 +23,7 @@ pub(super) fn root(api: &Api) -> Module {
     modules.extend(api.outer_groups().iter().map(|outer| Submodule {
         name: outer.name.rust.clone(),
         public: true,
-        features: features(api, || {
-            let inner = outer.inner.iter().map(|group| feature(group.modules()));
-            std::iter::once(feature([outer.name.rust.as_str()])).chain(inner).collect()
-        }),
+        features: features(api, || outer.features()),
     }));
     modules.extend((!api.messages.is_empty()).then(|| Submodule {
         name: MESSAGES.to_owned(),
@@ -53,12 +50,6 @@ fn features(api: &Api, names: impl FnOnce() -> Vec<String>) -> Vec<String> {
     if api.service.features_per_group { names() } else { Vec::new() }
 }
 
-/// The feature of a group: `channels`, `express-by_business`. Names of modules have no hyphen, so no two groups have the
-/// same.
-fn feature<'a>(modules: impl IntoIterator<Item = &'a str>) -> String {
-    modules.into_iter().map(file_stem).collect::<Vec<_>>().join("-")
-}
-
 /// The modules of the groups, which declare and re-export their endpoints, and declare the groups inside them.
 pub(super) fn groups(api: &Api) -> impl Iterator<Item = Module> {
     api.outer_groups().into_iter().flat_map(|outer| {
@@ -73,7 +64,7 @@ fn outer_group(api: &Api, outer: &OuterGroup<'_>) -> Module {
     let inside = outer.inner.iter().map(|group| Submodule {
         name: group.modules().last().unwrap_or_default().to_owned(),
         public: true,
-        features: features(api, || vec![feature(group.modules())]),
+        features: features(api, || vec![group.feature()]),
     });
     let mut own = module(&outer.name, outer.own, inside.collect());
     if !outer.inner.is_empty() {
@@ -81,7 +72,7 @@ fn outer_group(api: &Api, outer: &OuterGroup<'_>) -> Module {
         for item in &mut own.items {
             let (Item::Modules(modules) | Item::Reexports(modules)) = item else { continue };
             for module in modules.iter_mut().filter(|module| !module.public) {
-                module.features = features(api, || vec![feature([outer.name.rust.as_str()])]);
+                module.features = features(api, || vec![outer.feature()]);
             }
             overview = modules.iter().filter(|module| !module.public).cloned().collect();
         }

@@ -30,10 +30,34 @@ impl Group {
         self.name.rust.split("::")
     }
 
+    /// The crate feature that brings it, where the spec has features.
+    pub fn feature(&self) -> String {
+        feature(self.modules())
+    }
+
     /// True if it is the group of this name, or inside it.
     pub fn is_in(&self, name: &str) -> bool {
         is_in_group(&self.name.wire, name)
     }
+}
+
+impl OuterGroup<'_> {
+    /// The crate feature that brings it with all that is inside.
+    pub fn feature(&self) -> String {
+        feature([self.name.rust.as_str()])
+    }
+
+    /// The features of which each brings its module.
+    pub fn features(&self) -> Vec<String> {
+        std::iter::once(self.feature()).chain(self.inner.iter().map(|group| group.feature())).collect()
+    }
+}
+
+/// The feature of modules inside each other: `channels`, `express-by_business`. Names of modules have no hyphen, so no two
+/// groups have the same.
+fn feature<'a>(modules: impl IntoIterator<Item = &'a str>) -> String {
+    let stems = modules.into_iter().map(|module| module.strip_prefix("r#").unwrap_or(module));
+    stems.collect::<Vec<_>>().join("-")
 }
 
 /// True if a group is the one of this name, or inside it.

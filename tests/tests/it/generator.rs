@@ -4,11 +4,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-use serde_json::Value as Json;
 use weixin_codegen::files::{self, Plan};
-use weixin_codegen::model::Location;
+use weixin_codegen::model::{Api, Location};
+use weixin_codegen::regions::{self, Host};
 use weixin_codegen::{Source, generate};
 use weixin_tests::examples;
 
@@ -54,30 +53,61 @@ fn the_schema_is_fresh() {
     assert_eq!(text.replace("\r\n", "\n"), weixin_codegen::json_schema(), "run `cargo run -- schema`");
 }
 
+/// What `weixin generate` would write into a file of the crate.
+fn filled(file: &str, host: Host, api: &Api) -> String {
+    let text = fs::read_to_string(root().join("generated").join(file)).expect("the file can be read");
+    let filled = regions::fill(&text, host, api, "api").unwrap_or_else(|error| panic!("{file}: {error}"));
+    assert_eq!(filled.as_ref(), Some(&text), "run `cargo run -- generate`");
+    text
+}
+
 #[test]
-fn the_crate_has_a_feature_for_each_group() {
-    let mut metadata = Command::new(env!("CARGO"));
-    metadata.args(["metadata", "--no-deps", "--offline", "--format-version=1"]).current_dir(root());
-    let metadata: Json = serde_json::from_slice(&metadata.output().expect("cargo runs").stdout).expect("JSON");
-    let packages = metadata["packages"].as_array().expect("packages");
-    let weixin = packages.iter().find(|package| package["name"] == "weixin").expect("the crate is a member");
-    let api = weixin_codegen::model(spec()).expect("the spec is good");
-    let groups = api.outer_groups();
-    let names: Vec<&str> = groups.iter().map(|outer| outer.name.rust.as_str()).collect();
-    let remedy = "write the feature into generated/Cargo.toml, into its `all`, and into .ci/run";
-    assert_eq!(weixin["features"]["all"], serde_json::json!(names), "{remedy}");
-    let crate_root = fs::read_to_string(root().join("generated/src/lib.rs")).expect("the crate's root can be read");
-    for outer in groups {
-        let group = &outer.name.rust;
-        let inside: Vec<String> = outer.inner.iter().map(|inner| inner.name.rust.replace("::", "-")).collect();
-        assert_eq!(weixin["features"][group], serde_json::json!(inside), "{group}: {remedy}");
-        inside.iter().for_each(|inner| assert_eq!(weixin["features"][inner], serde_json::json!([]), "{remedy}"));
-        let all =
-            inside.iter().fold(format!("feature = {group:?}"), |all, inner| format!("{all}, feature = {inner:?}"));
-        let condition = if inside.is_empty() { all } else { format!("any({all})") };
-        let named = format!("#[cfg({condition})]\npub use api::{group};\n");
-        assert!(crate_root.replace("\r\n", "\n").contains(&named), "generated/src/lib.rs should have\n{named}");
+fn the_crate_has_the_features_and_names_of_its_groups() {
+    let api = weixin_codegen::model(spec()).expect("the spec is good").without_drafts();
+    let manifest = filled("Cargo.toml", Host::Manifest, &api);
+    let crate_root = filled("src/lib.rs", Host::CrateRoot, &api);
+    let (features, _) = manifest.split_once("[dependencies]").expect("features stand before dependencies");
+    for group in &api.groups {
+        let (feature, module) = (group.feature(), &group.name.rust);
+        assert!(features.contains(&format!("\n{feature} = [")), "{feature}");
+        assert!(crate_root.contains(&format!("| `{feature}` | `{module}` |")), "{feature}");
     }
+}
+
+/// The rule of the gate, which compiles none, one and all of the groups: no endpoint names another group.
+#[test]
+fn no_group_needs_another() {
+    let shared = ["errors", "formats", "service", "types"];
+    for folder in ["generated/src/api", "tests/src/language"] {
+        let files = examples::files_in(&root().join(folder)).expect("the bindings can be read");
+        let endpoints: Vec<_> =
+            files.iter().filter(|(name, _)| name.contains('/') && !name.ends_with("mod.rs")).collect();
+        for (name, text) in &endpoints {
+            assert!(!text.contains("crate::"), "{folder}/{name}");
+            let to_root = name.matches('/').count() + 1;
+            for (up, named) in named_outside(text) {
+                assert!(up == to_root && shared.contains(&named.as_str()), "{folder}/{name} names {named}, {up} up");
+            }
+        }
+        assert!(endpoints.len() > 20, "{} endpoints in {folder}", endpoints.len());
+    }
+}
+
+/// What a module names outside of itself: how far up, and what there.
+fn named_outside(text: &str) -> Vec<(usize, String)> {
+    let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let mut found = Vec::new();
+    let mut rest = code.as_str();
+    while let Some(at) = rest.find("super::") {
+        let path = rest[at..].trim_start_matches("super::");
+        let up = (rest.len() - at - path.len()) / "super::".len();
+        let names = path.strip_prefix('{').and_then(|inside| inside.split_once('}')).map_or(path, |(names, _)| names);
+        let is_list = path.starts_with('{');
+        let name = |name: &str| name.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+        found.extend(names.split(", ").take(if is_list { usize::MAX } else { 1 }).map(|one| (up, name(one))));
+        rest = path;
+    }
+    found
 }
 
 /// Each feature alone, the outer ones with what is inside: what it names is there, and nothing else.

@@ -25,6 +25,7 @@ mod packages;
 mod positions;
 mod pushes;
 mod readme;
+mod regions;
 mod resilience;
 mod reviewed;
 mod rustdoc;

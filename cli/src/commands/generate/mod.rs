@@ -1,4 +1,6 @@
-//! `weixin generate`: writes the bindings.
+//! `weixin generate`: writes the bindings, and what the package around them has of the spec.
+
+mod package;
 
 use std::path::{Path, PathBuf};
 
@@ -7,6 +9,7 @@ use weixin_codegen::files::{self, Plan, shown};
 
 use crate::failure::Failure;
 use crate::spec::args::SpecFolder;
+use package::Package;
 use weixin_codegen::describe::count;
 
 /// The default output directory.
@@ -17,7 +20,9 @@ const OUT: &str = "generated/src/api";
 pub(crate) struct GenerateArgs {
     #[command(flatten)]
     spec: SpecFolder,
-    /// Output directory for the generated modules.
+    /// Output directory for the generated modules. In the `Cargo.toml` above it and in the crate's root, what stands between
+    /// comments `weixin generate: …` and `weixin generate: end` is generated, too: the features of groups, their
+    /// re-exports, and a table of them.
     #[arg(long, value_name = "DIR", default_value = OUT)]
     out: PathBuf,
     /// Generate drafts, too: endpoints and messages that nobody has compared with the vendor's pages yet.
@@ -39,13 +44,16 @@ impl GenerateArgs {
         let api =
             weixin_codegen::model(sources).map_err(|errors| Failure::Spec(Box::new(errors), "; nothing written"))?;
         let drafts = if self.drafts { 0 } else { api.drafts().count() };
-        let output = weixin_codegen::render(&if self.drafts { api } else { api.without_drafts() });
+        let api = if self.drafts { api } else { api.without_drafts() };
+        let output = weixin_codegen::render(&api);
         let plan = files::plan(&self.out, &output)?;
+        let package = Package::around(&self.out, &api)?;
         let done = if self.check {
-            self.check(&plan)?
+            self.check(&plan, &package)?
         } else {
             files::apply(&self.out, &plan)?;
-            report(&plan, &self.out)
+            package.write()?;
+            report(&plan, &self.out, &package)
         };
         match drafts {
             0 => Ok(done),
@@ -53,9 +61,9 @@ impl GenerateArgs {
         }
     }
 
-    fn check(&self, plan: &Plan<'_>) -> Result<String, Failure> {
+    fn check(&self, plan: &Plan<'_>, package: &Package) -> Result<String, Failure> {
         let out = &self.out;
-        if plan.is_empty() {
+        if plan.is_empty() && package.stale.is_empty() {
             return Ok(format!("{} in {}: up to date", count(plan.fresh, "file"), shown(out)));
         }
         let changed = plan.write.keys().map(|name| {
@@ -63,7 +71,8 @@ impl GenerateArgs {
             format!("{state}: {}", shown(&out.join(name)))
         });
         let removed = plan.remove.iter().map(|name| format!("no longer generated: {}", shown(&out.join(name))));
-        let lines: Vec<String> = changed.chain(removed).collect();
+        let around = package.paths().map(|path| format!("stale: {}", shown(&path)));
+        let lines: Vec<String> = changed.chain(removed).chain(around).collect();
         Err(Failure::Stale(format!("{}\nrun `{}` and commit the result", lines.join("\n"), self.command())))
     }
 
@@ -79,15 +88,16 @@ impl GenerateArgs {
     }
 }
 
-fn report(plan: &Plan<'_>, out: &Path) -> String {
+fn report(plan: &Plan<'_>, out: &Path, package: &Package) -> String {
     let wrote = plan.write.keys().map(|name| format!("wrote {}", shown(&out.join(name))));
     let removed = plan.remove.iter().map(|name| format!("removed {}", shown(&out.join(name))));
-    let mut lines: Vec<String> = wrote.chain(removed).collect();
+    let around = package.paths().map(|path| format!("wrote {}", shown(&path)));
+    let mut lines: Vec<String> = wrote.chain(removed).chain(around).collect();
     lines.push(format!(
         "{} written, {} removed, {} unchanged",
-        count(plan.write.len(), "file"),
+        count(plan.write.len() + package.stale.len(), "file"),
         plan.remove.len(),
-        plan.fresh
+        plan.fresh + package.fresh
     ));
     lines.join("\n")
 }
