@@ -105,7 +105,7 @@ fn put(input: &mut Vec<u8>, place: std::ops::Range<usize>, bytes: Option<&[u8]>)
 fn number(input: &mut [u8], at: usize, rng: &mut Rng) {
     let width = [1, 2, 4, 8][rng.below(4)];
     let value = match rng.below(3) {
-        0 => rng.next(),
+        0 => rng.number(),
         1 => rng.below(input.len() + 2) as u64,
         _ => rng.pick(NUMBERS).copied().unwrap_or(0),
     };

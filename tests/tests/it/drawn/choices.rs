@@ -52,7 +52,7 @@ impl Choices {
         let most = limit.saturating_sub(1);
         let choice = match &mut self.source {
             Source::Random(_) if most == 0 => 0,
-            Source::Random(rng) => rng.next() % limit,
+            Source::Random(rng) => rng.number() % limit,
             Source::Given(made) => made.get(self.made.len()).copied().unwrap_or(0).min(most),
             Source::Fullest => 0,
         };

@@ -12,6 +12,12 @@ use weixin_runtime::{AccessToken, FromJson, Signers, ToJson, prepare_signed, pre
 
 include!(concat!(env!("OUT_DIR"), "/typed.rs"));
 
+/// Says which variant a code is.
+type VariantOf = fn(Code<'_>) -> String;
+
+/// Makes a request of JSON and files.
+type Build = fn(&Value, Vec<File>) -> Result<Box<dyn Call>, String>;
+
 /// The generated types of a spec.
 pub(super) struct Bindings {
     /// The variants of all requests.
@@ -19,7 +25,7 @@ pub(super) struct Bindings {
     /// The messages that the service sends by itself.
     pub(super) messages: Vec<Pushed>,
     /// The shared tables of codes, by their names in Rust: the variant of a code.
-    pub(super) errors: Vec<(&'static str, fn(Code<'_>) -> String)>,
+    pub(super) errors: Vec<(&'static str, VariantOf)>,
 }
 
 /// A variant of a request.
@@ -29,7 +35,7 @@ pub(super) struct Typed {
     /// The number of the variant.
     pub(super) variant: usize,
     /// Makes a request of JSON and files.
-    pub(super) build: fn(&Value, Vec<File>) -> Result<Box<dyn Call>, String>,
+    pub(super) build: Build,
 }
 
 /// A request whose type is forgotten.

@@ -17,7 +17,7 @@ use super::texts::{self, Carrier};
 const DEPTH: usize = 4;
 
 /// The largest file that is drawn.
-pub(super) const LARGEST: u64 = 1 << 20;
+const LARGEST: u64 = 64 << 20;
 
 /// A value in two forms.
 #[derive(Clone, Debug, PartialEq)]
@@ -243,11 +243,9 @@ impl<'a> Drawer<'a> {
         let name = field.name.wire.as_str();
         match (&field.presence, self.direction) {
             (Presence::Nullable, _) => all.insert(name, Drawn::same(Value::Null)),
-            (Presence::Optional { nullable: true, .. }, Direction::Received) => {
-                // Null is kept as nothing.
-                if self.choices.is_there() {
-                    all.sent.insert(name.to_owned(), Value::Null);
-                }
+            // Null is kept as nothing.
+            (Presence::Optional { nullable: true, .. }, Direction::Received) if self.choices.is_there() => {
+                all.sent.insert(name.to_owned(), Value::Null);
             }
             (Presence::Default(value), Direction::Received) => {
                 let kept = match &field.ty {
@@ -433,7 +431,7 @@ impl<'a> Drawer<'a> {
                 _ => true,
             })
         };
-        let mut all = vec![0.5, 1.25, -3.5, 1e-3, 123_456.75, 1e15];
+        let mut all = vec![0.5, 1.25, -3.5, 1e-3, 123_456.75, 1e9 + 0.5];
         for constraint in constraints {
             match constraint {
                 Constraint::Min(limit) | Constraint::Max(limit) => all.extend(literal(limit).as_f64()),
@@ -485,7 +483,8 @@ impl<'a> Drawer<'a> {
         };
         self.impossible |= size > LARGEST;
         let mut bytes = begins;
-        bytes.resize(size.min(LARGEST) as usize, b'.');
+        let size = if self.impossible { 0 } else { size };
+        bytes.resize(size as usize, b'.');
         self.files.push(DrawnFile { name, bytes });
         json!(self.files.len() - 1)
     }
