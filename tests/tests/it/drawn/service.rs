@@ -30,6 +30,13 @@ impl Signer for Device {
 
 impl Service {
     pub(super) async fn start(name: &'static str, api: Api, bindings: Bindings) -> Self {
+        let variants: usize = api.endpoints().map(|(_, endpoint)| endpoint.variants.len()).sum();
+        let known = (bindings.requests.len(), bindings.messages.len());
+        assert_eq!(
+            known,
+            (variants, api.messages.len()),
+            "the lists of types are those of another spec: build them anew"
+        );
         let vendor = Mock::start(api.clone()).await;
         let kinds = std::iter::once(String::new()).chain(api.service.tokens.iter().map(|kind| kind.name.wire.clone()));
         let clients = kinds.map(|kind| (kind.clone(), client(&api, &vendor, &kind))).collect();
