@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use proc_macro2::TokenStream;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::model::{Api, Foundation, Shape, TypeDef};
 use crate::read::{self, Spec};
 use crate::source::Source;
@@ -65,7 +65,7 @@ impl Base {
             return Err(diagnostics);
         }
         let Some(mut api) = lower::lower(&spec) else {
-            diagnostics.push(Diagnostic::nowhere("the spec that is extended has no service file"));
+            diagnostics.push(lint::no_service("the spec that is extended has no service file"));
             return Err(diagnostics);
         };
         api.foundation = Some(self.foundation(&spec, &api));

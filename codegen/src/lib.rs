@@ -50,6 +50,7 @@ pub mod note_target;
 mod parallel;
 pub mod read;
 pub mod render;
+pub mod rule;
 pub mod rust_path;
 mod schema;
 pub mod select;
@@ -67,6 +68,7 @@ pub use base::Base;
 pub use builder::Builder;
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use front_end::OpenError;
+pub use rule::Rule;
 pub use schema::json_schema;
 pub use source::Source;
 
@@ -87,9 +89,14 @@ pub fn model(sources: Vec<Source>) -> Result<Api, Diagnostics> {
         return Err(diagnostics);
     }
     lower::lower(&spec).ok_or_else(|| {
-        diagnostics.push(Diagnostic::nowhere("the spec has no service file"));
+        diagnostics.push(lint::no_service("the spec has no service file"));
         diagnostics
     })
+}
+
+/// Every rule that a message can be about: those of reading, and then those of [`mod@lint`].
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    rule::READING.iter().copied().chain(lint::RULES)
 }
 
 /// The files of the bindings: their texts by path below the output folder.

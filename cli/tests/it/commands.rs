@@ -55,13 +55,13 @@ fn three_mistakes_in_two_files_are_all_shown_and_nothing_is_written() {
     let said = err(&done);
     assert_eq!(done.status.code(), Some(1), "{said}");
     for part in [
-        "error: unknown key `requird`",
+        "error[unknown-key]: unknown key `requird`",
         "--> spec/endpoints/channels/upload.yaml:13:31",
         "not a key of a parameter",
         "did you mean `required`?",
-        "error: format table `custom_good` does not exist",
+        "error[known-formats]: format table `custom_good` does not exist",
         "did you mean `custom_goods`?",
-        "error: unknown value `contnet`",
+        "error[wrong-value]: unknown value `contnet`",
         "did you mean `content`?",
         "3 errors in 2 of ",
     ] {

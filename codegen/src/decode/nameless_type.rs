@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::Location;
 use crate::names::is_type_name;
+use crate::rule;
 use crate::schema::known_keys;
 use crate::source::Span;
 use crate::spec::type_name::TypeWord;
@@ -45,8 +46,9 @@ fn tables(holder: &mut Node, is_table: impl Fn(&str) -> bool, errors: &mut Vec<D
         let NodeKind::Map(table) = &entry.value.kind else { continue };
         let Some((span, name)) = definition(table, key) else { continue };
         let what = if [RESPONSE, FIELDS, REPLY].contains(&key) { "field" } else { "parameter" };
+        let message = format!("`{key}` holds {what}s by name, but this is a type without a name");
         errors.push(
-            Diagnostic::new(span, format!("`{key}` holds {what}s by name, but this is a type without a name"))
+            Diagnostic::of(&rule::NAMELESS_TYPE, span, message)
                 .label(format!("read as a {what} named `type`"))
                 .help(format!(
                     "name it: `{key}: {{ NAME: {{ type: {name}, … }} }}`; a {what} that is really called `type` is written \

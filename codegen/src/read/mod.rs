@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Literal;
 use crate::note_target::NoteTarget;
 use crate::parallel;
+use crate::rule;
 use crate::source::{Source, Span, Spanned};
 use crate::spec::shared::{ErrorTable, FormatTable};
 use crate::spec::{Endpoint, Errors, FileKind, Formats, Message, NamedType, Service, SpecFile, Types};
@@ -115,7 +116,8 @@ struct Reading {
 fn read_all(reading: Reading, sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
     let mut spec = Spec { sources: sources.clone(), ..Spec::default() };
     if sources.len() > MAX_FILES {
-        diagnostics.push(Diagnostic::nowhere(format!("{} files, at most {MAX_FILES} are read", sources.len())));
+        let message = format!("{} files, at most {MAX_FILES} are read", sources.len());
+        diagnostics.push(Diagnostic::of_nowhere(&rule::YAML_LIMITS, message));
         return spec;
     }
     let numbered: Vec<(u32, &Source)> = (0..).zip(sources.iter()).collect();
