@@ -27,7 +27,8 @@ pub(crate) struct CompareOptions {
     current: Option<Version>,
 }
 
-fn version(text: &str) -> Result<Version, String> {
+/// A version from the command line.
+pub(crate) fn version(text: &str) -> Result<Version, String> {
     Version::parse(text).ok_or_else(|| "expected a version such as `0.3.1`".to_owned())
 }
 

@@ -155,6 +155,24 @@ fn the_changelog_says_what_a_user_has_to_know() {
 }
 
 #[test]
+fn the_changelog_of_a_release_has_its_version_and_day() {
+    let sandbox = changed();
+    let titled = |more: &[&str]| {
+        let done = sandbox.run(&[&["changelog", "--git", "main.."], more].concat());
+        (out(&done).lines().next().map(str::to_owned).unwrap_or_default(), done)
+    };
+    assert_eq!(titled(&["--date", "2026-11-29"]).0, "## 0.3.2 - 2026-11-29");
+    assert_eq!(titled(&["--version", "0.4.0"]).0, "## 0.4.0");
+    assert_eq!(titled(&["--version", "0.4.0", "--date", "2026-11-29"]).0, "## 0.4.0 - 2026-11-29");
+    let (_, low) = titled(&["--version", "0.3.1"]);
+    assert_eq!(low.status.code(), Some(2));
+    assert!(err(&low).starts_with("error: 0.3.1 is too low: what changed needs 0.3.2"), "{}", err(&low));
+    for wrong in [["--version", "new"], ["--date", "2026-02-30"]] {
+        assert_eq!(titled(&wrong).1.status.code(), Some(2), "{wrong:?}");
+    }
+}
+
+#[test]
 fn git_diff_shows_the_meaning() {
     let sandbox = changed();
     let driver = format!("diff.weixin.command={} diff --driver", env!("CARGO_BIN_EXE_weixin"));

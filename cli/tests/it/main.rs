@@ -6,6 +6,7 @@ mod commands;
 mod diff;
 #[cfg(feature = "call")]
 mod dry_run;
+mod exit_status;
 #[cfg(all(feature = "call", feature = "import"))]
 mod fetch;
 mod files;
@@ -13,6 +14,7 @@ mod fmt;
 #[cfg(feature = "import")]
 mod interrupted;
 mod keys;
+mod lint_formats;
 mod list_show;
 #[cfg(all(feature = "call", feature = "mock"))]
 mod mock;

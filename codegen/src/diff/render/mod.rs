@@ -6,7 +6,7 @@ mod json;
 mod markdown;
 mod text;
 
-pub use changelog::changelog;
+pub use changelog::{changelog, release};
 pub use html::html;
 pub use json::json;
 pub use markdown::markdown;

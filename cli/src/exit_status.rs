@@ -1,17 +1,15 @@
-//! The exit status of `weixin call`: one for each case that a script would handle differently.
+//! The exit statuses of all commands: a script tells by them what to do next. A number never changes its meaning.
 
 use std::process::ExitCode;
 
-use weixin_runtime::{Class, Error, TransportErrorKind, UntypedError};
-
-/// How a call ended.
+/// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ExitStatus {
-    /// The service did it, or the request was printed.
+    /// It is done.
     Success,
-    /// The request or the spec is invalid; nothing was sent.
-    Invalid,
-    /// The command line or the disk is at fault.
+    /// What was checked is wrong.
+    Wrong,
+    /// The command line, the disk or git is at fault.
     Usage,
     /// Refused: the request is wrong.
     Caller,
@@ -37,11 +35,12 @@ pub(crate) enum ExitStatus {
     UnknownCode,
 }
 
-/// Every case with its number, which scripts rely on, and its meaning.
-pub(crate) const TABLE: [(ExitStatus, u8, &str); 14] = [
-    (ExitStatus::Success, 0, "success, or the request was printed"),
-    (ExitStatus::Invalid, 1, "the request or the spec is invalid; nothing was sent"),
-    (ExitStatus::Usage, 2, "the command line is wrong, or a file cannot be read or written"),
+/// Every status with its number and its meaning. The last ones are those of `weixin call`, one for each case that a script
+/// would handle differently.
+const TABLE: [(ExitStatus, u8, &str); 14] = [
+    (ExitStatus::Success, 0, "success: nothing is wrong, or the work is done"),
+    (ExitStatus::Wrong, 1, "the spec or request is invalid, a file is stale, or a check failed"),
+    (ExitStatus::Usage, 2, "the command line is wrong, or a file, page or revision cannot be read"),
     (ExitStatus::Caller, 3, "refused: the request is wrong; change the program (class caller)"),
     (ExitStatus::Token, 4, "refused: the token is invalid or has expired (class token_invalid)"),
     (ExitStatus::Later, 5, "refused for now: try again later (classes busy, throttled, in_progress)"),
@@ -55,35 +54,10 @@ pub(crate) const TABLE: [(ExitStatus, u8, &str); 14] = [
     (ExitStatus::UnknownCode, 13, "refused with a code that is not in the spec, or is there without a class"),
 ];
 
+/// The first statuses, so many, are those of all commands.
+const OF_ALL: usize = 3;
+
 impl ExitStatus {
-    /// The exit status of a call that failed.
-    pub(crate) fn of(error: &Error<UntypedError>) -> Self {
-        match error {
-            Error::Invalid(_) => Self::Invalid,
-            Error::File(_) | Error::Signing(_) => Self::Usage,
-            Error::Token(_) => Self::Token,
-            Error::Transport(error) if error.kind() == TransportErrorKind::InsecureHttp => Self::Usage,
-            Error::Transport(_) => Self::Transport,
-            Error::Status(_) => Self::HttpStatus,
-            Error::Decode(_) => Self::Decode,
-            _ => error.class().map_or(Self::UnknownCode, Self::of_class),
-        }
-    }
-
-    fn of_class(class: Class) -> Self {
-        match class {
-            Class::TokenInvalid => Self::Token,
-            Class::Busy | Class::Throttled | Class::InProgress => Self::Later,
-            Class::Quota => Self::Quota,
-            Class::Caller => Self::Caller,
-            Class::Content => Self::Content,
-            Class::Gone => Self::Gone,
-            Class::Permission => Self::Permission,
-            // Nobody knows more about it than about a code that is not listed; new classes of the runtime end here, too.
-            _ => Self::UnknownCode,
-        }
-    }
-
     /// The number.
     pub(crate) fn number(self) -> u8 {
         TABLE.iter().find(|(exit, ..)| *exit == self).map_or(1, |(_, number, _)| *number)
@@ -96,10 +70,18 @@ impl From<ExitStatus> for ExitCode {
     }
 }
 
-/// The table, as `--help` shows it.
+/// The whole table.
 pub(crate) fn help() -> String {
-    let lines: Vec<String> = TABLE.iter().map(|(_, number, meaning)| format!("  {number:>2}  {meaning}")).collect();
-    format!("Exit status:\n{}", lines.join("\n"))
+    format!("Exit status:\n{}\nof `weixin call` only:\n{}", lines(&TABLE[..OF_ALL]), lines(&TABLE[OF_ALL..]))
+}
+
+/// The statuses of all commands.
+pub(crate) fn help_of_all() -> String {
+    format!("Exit status (`weixin explain exit-status` has those of `weixin call`, too):\n{}", lines(&TABLE[..OF_ALL]))
+}
+
+fn lines(rows: &[(ExitStatus, u8, &str)]) -> String {
+    rows.iter().map(|(_, number, meaning)| format!("  {number:>2}  {meaning}")).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -113,13 +95,5 @@ mod tests {
             assert_eq!(usize::from(*number), at, "numbers follow each other");
             assert!(TABLE[..at].iter().all(|(other, ..)| other != exit), "{exit:?} stands there twice");
         }
-    }
-
-    #[test]
-    fn each_class_has_an_end() {
-        use Class::{Busy, Caller, Content, Gone, InProgress, Permission, Quota, Throttled, TokenInvalid};
-        let numbers = [TokenInvalid, Busy, Throttled, Quota, InProgress, Caller, Content, Gone, Permission]
-            .map(|class| ExitStatus::of_class(class).number());
-        assert_eq!(numbers, [4, 5, 5, 6, 5, 3, 7, 8, 9]);
     }
 }
