@@ -2,6 +2,8 @@
 
 #[cfg(feature = "call")]
 mod call;
+#[cfg(unix)]
+mod ci;
 mod commands;
 mod diff;
 #[cfg(feature = "call")]
@@ -24,6 +26,8 @@ mod pages;
 #[cfg(feature = "call")]
 mod parity;
 mod places;
+#[cfg(unix)]
+mod release;
 mod sandbox;
 #[cfg(all(feature = "call", feature = "mock"))]
 mod seal;
