@@ -1,5 +1,7 @@
 //! `spec/schema.json`, with which editors complete and check the YAML; derived from the types that read it.
 
+mod strict;
+
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
@@ -10,7 +12,11 @@ use crate::spec::{Endpoint, Errors, Formats, Service, Types, message};
 
 /// The JSON Schema of a spec file, as text that ends with a newline.
 pub fn json_schema() -> String {
-    serde_json::to_string_pretty(&schema()).unwrap_or_default() + "\n"
+    let mut schema = schema();
+    if let Some(definitions) = schema["definitions"].as_object_mut() {
+        strict::tighten(definitions);
+    }
+    serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
 }
 
 fn schema() -> Value {

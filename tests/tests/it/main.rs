@@ -6,6 +6,7 @@ mod credentials;
 mod custom_calls;
 mod diagnostics;
 mod diff;
+mod editors;
 mod endpoints;
 mod extension;
 mod facts;
