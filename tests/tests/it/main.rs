@@ -18,6 +18,7 @@ mod generator;
 mod keys;
 mod language_keys;
 mod layout;
+mod locks;
 mod mistakes;
 mod names;
 mod other_apis;
