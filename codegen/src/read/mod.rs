@@ -16,6 +16,7 @@ use crate::spec::shared::{ErrorTable, FormatTable};
 use crate::spec::{Endpoint, Errors, FileKind, Formats, Message, NamedType, Service, SpecFile, Types};
 use crate::yaml::{self, Node};
 
+#[cfg(feature = "maintain")]
 pub(crate) use file::kind_of;
 #[cfg(test)]
 pub(crate) use file::read_tree;

@@ -1,9 +1,7 @@
 //! What the key `type` says: a word of the language, or the name of a type under `types`.
 
-use std::borrow::Cow;
 use std::fmt;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 
 use crate::model::IntegerType;
@@ -206,20 +204,6 @@ impl Visitor<'_> for TypeNameVisitor {
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<TypeName, E> {
         Ok(TypeName::of(text))
-    }
-}
-
-impl JsonSchema for TypeName {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "TypeName".into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        generator.subschema_for::<String>()
     }
 }
 
