@@ -147,7 +147,7 @@ pub use api::wxa;
 #[cfg(feature = "client")]
 pub use custom::CustomCalls;
 #[cfg(all(feature = "client", feature = "cgi_bin"))]
-pub use tokens::{AppCredentials, Platform};
+pub use tokens::{AppCredentials, Credentials, Platform};
 #[cfg(feature = "sign")]
 pub use weixin_runtime::SigningKey;
 /// Calls from threads without an async runtime.
