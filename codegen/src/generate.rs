@@ -18,7 +18,7 @@ pub fn render(api: &Api) -> BTreeMap<String, String> {
     let endpoints: Vec<(&Group, &Endpoint)> = api.endpoints().collect();
     let endpoints =
         parallel::map(&endpoints, BLOCK, |(group, endpoint)| text(emit::endpoint_module(api, group, endpoint)));
-    let messages = parallel::map(&api.messages, BLOCK, |message| text(emit::message_module(message)));
+    let messages = parallel::map(&api.messages, BLOCK, |message| text(emit::message_module(api, message)));
     shared.chain(endpoints).chain(messages).collect()
 }
 

@@ -21,6 +21,13 @@ runtime::object! {
     /// The vendor's page: address unknown, read on 2026-11-28.
     ///
     /// On the vendor's side it is titled 运单轨迹更新事件.
+    ///
+    /// ```text
+    /// let inbound = inbox.read(query, body)?;
+    /// if let Message::ExpressPath(message) = inbound.message()? {
+    ///     println!("{message:?}");
+    /// }
+    /// ```
     #[received]
     pub struct ExpressPath {
         /// The mini program.

@@ -21,6 +21,23 @@ runtime::object! {
     /// The vendor's page: address unknown, read on 2026-11-28.
     ///
     /// On the vendor's side it is titled logistics.onCancelOrder.
+    ///
+    /// ```text
+    /// let inbound = inbox.read(query, body)?;
+    /// if let Message::CancelWaybill(message) = inbound.message()? {
+    ///     let reply = CancelWaybillReply::new(CancelWaybillReplyRequired {
+    ///         to_user_name: "TOUSERNAME",
+    ///         from_user_name: "FROMUSERNAME",
+    ///         create_time: std::time::SystemTime::now(),
+    ///         biz_id: "BIZID",
+    ///         order_id: "ORDERID",
+    ///         way_bill_id: "WAYBILLID",
+    ///         result_code: 1,
+    ///         result_msg: "RESULTMSG",
+    ///     });
+    ///     let response = inbox.reply(&inbound, &reply)?;
+    /// }
+    /// ```
     #[received]
     pub struct CancelWaybill {
         /// The carrier's mini program.

@@ -21,6 +21,22 @@ runtime::object! {
     /// The vendor's page: address unknown, read on 2026-11-28.
     ///
     /// On the vendor's side it is titled logistics.onCheckBusiness.
+    ///
+    /// ```text
+    /// let inbound = inbox.read(query, body)?;
+    /// if let Message::CheckBiz(message) = inbound.message()? {
+    ///     let reply = CheckBizReply::new(CheckBizReplyRequired {
+    ///         to_user_name: "TOUSERNAME",
+    ///         from_user_name: "FROMUSERNAME",
+    ///         create_time: std::time::SystemTime::now(),
+    ///         biz_id: "BIZID",
+    ///         result_code: 1,
+    ///         result_msg: "RESULTMSG",
+    ///         quota: 1,
+    ///     });
+    ///     let response = inbox.reply(&inbound, &reply)?;
+    /// }
+    /// ```
     #[received]
     pub struct CheckBiz {
         /// The carrier's mini program.

@@ -21,6 +21,22 @@ runtime::object! {
     /// The vendor's page: address unknown, read on 2026-11-28.
     ///
     /// On the vendor's side it is titled 查询商户余额.
+    ///
+    /// ```text
+    /// let inbound = inbox.read(query, body)?;
+    /// if let Message::GetQuota(message) = inbound.message()? {
+    ///     let reply = GetQuotaReply::new(GetQuotaReplyRequired {
+    ///         to_user_name: "TOUSERNAME",
+    ///         from_user_name: "FROMUSERNAME",
+    ///         create_time: std::time::SystemTime::now(),
+    ///         biz_id: "BIZID",
+    ///         result_code: 1,
+    ///         result_msg: "RESULTMSG",
+    ///         quota: 1,
+    ///     });
+    ///     let response = inbox.reply(&inbound, &reply)?;
+    /// }
+    /// ```
     #[received]
     pub struct GetQuota {
         /// The carrier's mini program.

@@ -20,6 +20,13 @@ runtime::object! {
     ///
     /// The vendor's page: address unknown, read on 2026-11-28.
     ///
+    /// ```text
+    /// let inbound = inbox.read(query, body)?;
+    /// if let Message::Unsubscribe(message) = inbound.message()? {
+    ///     println!("{message:?}");
+    /// }
+    /// ```
+    ///
     /// <details><summary>What is assumed</summary>
     ///
     /// - `fields`: no copy of the page was at hand; these are the fields that programs in use read.

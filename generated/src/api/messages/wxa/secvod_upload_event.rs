@@ -22,6 +22,13 @@ runtime::object! {
     ///
     /// On the vendor's side it is titled 短剧媒资管理-媒资上传完成事件.
     ///
+    /// ```text
+    /// let inbound = inbox.read(query, body)?;
+    /// if let Message::VideoUploaded(message) = inbound.message()? {
+    ///     println!("{message:?}");
+    /// }
+    /// ```
+    ///
     /// <details><summary>Where the page needs care</summary>
     ///
     /// - `fields.upload_event`: the page says `media_id` and others stand at the top; not so, because the page's own sample has them inside of `upload_event`.

@@ -21,6 +21,13 @@ runtime::object! {
     /// The vendor's page: address unknown, read on 2026-11-28.
     ///
     /// On the vendor's side it is titled 评价管理差评通知事件.
+    ///
+    /// ```text
+    /// let inbound = inbox.read(query, body)?;
+    /// if let Message::BadScore(message) = inbound.message()? {
+    ///     println!("{message:?}");
+    /// }
+    /// ```
     #[received]
     pub struct BadScore {
         /// The mini program.

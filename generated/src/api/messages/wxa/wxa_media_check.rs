@@ -24,6 +24,13 @@ runtime::object! {
     ///
     /// On the vendor's side it is titled 异步检测结果推送.
     ///
+    /// ```text
+    /// let inbound = inbox.read(query, body)?;
+    /// if let Message::MediaCheck(message) = inbound.message()? {
+    ///     println!("{message:?}");
+    /// }
+    /// ```
+    ///
     /// <details><summary>What is assumed</summary>
     ///
     /// - `fields.result`: where `errcode` is not 0, results are missing.

@@ -22,6 +22,13 @@ runtime::object! {
     ///
     /// On the vendor's side it is titled 长期订阅状态通知.
     ///
+    /// ```text
+    /// let inbound = inbox.read(query, body)?;
+    /// if let Message::LiveFollowed(message) = inbound.message()? {
+    ///     println!("{message:?}");
+    /// }
+    /// ```
+    ///
     /// <details><summary>Where the page needs care</summary>
     ///
     /// - `fields.FollowNotify`: the page says `room_id`, `user_openid` and others stand beside `Event`; not so, because the page's own sample has them inside of `FollowNotify`.
