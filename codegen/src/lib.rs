@@ -28,6 +28,7 @@
 pub mod base;
 mod builder;
 pub mod calendar;
+pub mod cells;
 mod decode;
 mod define;
 pub mod describe;
