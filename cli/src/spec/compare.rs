@@ -48,7 +48,7 @@ impl CompareOptions {
                 Ok((diff, context(self.current.or_else(|| text.as_deref().and_then(manifest_version)))))
             }
             (false, false) => {
-                let spec = SurroundingSpec::of(new, follow)?;
+                let spec = SurroundingSpec::of(new, new, follow)?;
                 let diff = spec.compare(FileVersion::read(old)?, FileVersion::read(new)?)?;
                 Ok((diff, context(self.current)))
             }

@@ -180,6 +180,25 @@ fn git_diff_shows_the_meaning() {
     assert!(all.contains("-service: weixin\n+servis: weixin"), "what cannot be read is shown line by line: {all}");
 }
 
+/// Git hands over a renamed file under two names: that it moved is said in a line, and what changed inside in others.
+#[test]
+fn git_diff_says_that_a_file_moved() {
+    let sandbox = Sandbox::repository();
+    let driver = format!("diff.weixin.command={} diff --driver", env!("CARGO_BIN_EXE_weixin"));
+    fs::create_dir(sandbox.0.path().join("spec/endpoints/shop")).expect("a folder");
+    let moved = "spec/endpoints/shop/upload.yaml";
+    sandbox.git(&["mv", UPLOAD, moved]);
+    let same = sandbox.git(&["-c", &driver, "diff", "-M", "HEAD"]);
+    assert!(same.starts_with(&format!("spec {UPLOAD} → {moved}\n")), "{same}");
+    assert!(same.contains("~ moved: channels → shop "), "{same}");
+    assert!(!same.contains("endpoint POST"), "neither removed nor added: {same}");
+    sandbox.edit(moved, "custom_goods, below: 10 MiB", "custom_goods, below: 20 MiB");
+    let edited = sandbox.git(&["-c", &driver, "diff", "-M", "HEAD"]);
+    assert!(edited.contains("moved: channels → shop ") && edited.contains("below 10 MiB → below 20 MiB"), "{edited}");
+    let whole = out(&sandbox.run(&["diff"]));
+    assert!(whole.contains("~ moved: channels → shop ") && !whole.contains("endpoint POST"), "{whole}");
+}
+
 #[test]
 fn the_attribute_is_harmless_without_the_driver() {
     let sandbox = changed();

@@ -7,6 +7,7 @@ mod formats;
 mod keys;
 mod limits;
 mod messages;
+mod moves;
 mod proof;
 mod service;
 mod types;
