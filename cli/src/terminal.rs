@@ -8,6 +8,7 @@ use std::io::{self, IsTerminal};
 
 use terminal_size::{Width, terminal_size_of};
 pub(crate) use weixin_codegen::cells::{broken, columns, padded};
+use weixin_codegen::diff::render::TextStyle;
 #[cfg(any(feature = "call", feature = "mock"))]
 use weixin_codegen::text;
 
@@ -31,6 +32,11 @@ impl OutputStyle {
         let terminal = io::stdout().is_terminal();
         let width = terminal_size_of(io::stdout()).map_or(80, |(Width(columns), _)| usize::from(columns));
         Self { width: terminal.then_some(width.max(40)), colours: wants_colours(&io::stdout()) }
+    }
+
+    /// The style of a diff, with everything listed or not.
+    pub(crate) fn text(self, all: bool) -> TextStyle {
+        TextStyle { width: self.width, colours: self.colours, all }
     }
 
     /// A heading, or a name.

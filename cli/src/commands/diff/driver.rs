@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::spec::args::FollowLinks;
 use crate::spec::git;
 use crate::spec::single_file::{FileVersion, SurroundingSpec};
-use crate::terminal::wants_colours;
+use crate::terminal::{OutputStyle, wants_colours};
 
 /// Shows one changed file.
 pub(crate) fn run(arguments: &[PathBuf]) -> Result<String, Failure> {
@@ -38,5 +38,5 @@ fn meaning((was, is): (&Path, &Path), (old, new): (&Path, &Path)) -> Result<Stri
         FileVersion::read(side).map(|version| FileVersion { shown: files::shown(path), ..version })
     };
     let diff = spec.compare(read(old, was)?, read(new, is)?)?;
-    Ok(render::text(&diff, &Context::default(), wants_colours(&io::stdout())))
+    Ok(render::text(&diff, &Context::default(), OutputStyle::of_stdout().text(true)))
 }

@@ -1,6 +1,7 @@
 //! What moved or got another name is told as that, and two that are different are never taken for one.
 
 use weixin_codegen::Source;
+use weixin_codegen::diff::render::{self, TextStyle};
 use weixin_codegen::diff::{ChangeKind, diff_loaded};
 use weixin_tests::bundle;
 
@@ -71,6 +72,10 @@ fn an_endpoint_in_another_folder_has_moved() {
     use ChangeKind::EndpointMoved;
     let moved = Small { group: "orders/read", ..ORDER };
     check(&[ORDER], &[moved], &[(EndpointMoved, "orders/read getOrder: moved: shop → orders/read")]);
+    let diff = diff_loaded(&loaded(spec(&[ORDER])), &loaded(spec(&[moved])));
+    let text = render::text(&diff, &render::Context::default(), TextStyle::default());
+    assert!(text.contains("  ~ getOrder: moved: shop → orders/read "), "{text}");
+    assert!(text.contains("- group (1 endpoint, all in other groups now)"), "{text}");
 }
 
 /// A whole API that is put into new folders is moved, endpoint by endpoint, and nothing else.
