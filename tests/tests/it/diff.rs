@@ -1,6 +1,7 @@
 //! The semantic diff: every kind of change has an edit that causes it, a verdict, a position, and a compiled proof.
 
 mod answers;
+mod browser;
 mod comment;
 mod drafts;
 mod errors;
