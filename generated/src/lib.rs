@@ -98,7 +98,7 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `all` | yes | the endpoints of all groups |
-//! | `cgi_bin`, `channels`, `virtual_payment`, `wxa` | yes, by `all` | the endpoints of one group; fetching [`tokens`] needs `cgi_bin` |
+//! | `cgi_bin`, `channels`, `customer_service`, `data_analysis`, `img_ocr`, `live_broadcast`, `login`, `messaging`, `mini_drama`, `nearby`, `openapi`, `operation`, `order_shipping`, `plugin`, `qrcode_link`, `search`, `security`, `user_info`, `virtual_payment`, `work_customer_service`, `wxa` | yes, by `all` | the endpoints of one group; fetching [`tokens`] needs `cgi_bin` |
 //! | `client` | yes | [`Client`], based on `reqwest`; without it, requests and responses are values for a transport of your own, see [`prepare`] and [`decode`] |
 //! | `blocking` | no | the client for threads without an async runtime: the module `blocking` |
 //! | `rustls` | yes | TLS by rustls |
@@ -140,8 +140,42 @@ pub use api::*;
 pub use api::cgi_bin;
 #[cfg(feature = "channels")]
 pub use api::channels;
+#[cfg(feature = "customer_service")]
+pub use api::customer_service;
+#[cfg(feature = "data_analysis")]
+pub use api::data_analysis;
+#[cfg(feature = "img_ocr")]
+pub use api::img_ocr;
+#[cfg(feature = "live_broadcast")]
+pub use api::live_broadcast;
+#[cfg(feature = "login")]
+pub use api::login;
+#[cfg(feature = "messaging")]
+pub use api::messaging;
+#[cfg(feature = "mini_drama")]
+pub use api::mini_drama;
+#[cfg(feature = "nearby")]
+pub use api::nearby;
+#[cfg(feature = "openapi")]
+pub use api::openapi;
+#[cfg(feature = "operation")]
+pub use api::operation;
+#[cfg(feature = "order_shipping")]
+pub use api::order_shipping;
+#[cfg(feature = "plugin")]
+pub use api::plugin;
+#[cfg(feature = "qrcode_link")]
+pub use api::qrcode_link;
+#[cfg(feature = "search")]
+pub use api::search;
+#[cfg(feature = "security")]
+pub use api::security;
+#[cfg(feature = "user_info")]
+pub use api::user_info;
 #[cfg(feature = "virtual_payment")]
 pub use api::virtual_payment;
+#[cfg(feature = "work_customer_service")]
+pub use api::work_customer_service;
 #[cfg(feature = "wxa")]
 pub use api::wxa;
 #[cfg(feature = "client")]

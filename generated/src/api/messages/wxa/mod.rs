@@ -8,7 +8,9 @@ mod weapp_audit_fail;
 mod weapp_audit_success;
 mod wxa_comment_bad_score;
 mod wxa_media_check;
+mod wxa_punish_event;
 mod wxalive_follow_notify;
+mod wxalive_push_message_notify;
 
 pub use self::secvod_upload_event::*;
 pub use self::weapp_audit_delay::*;
@@ -16,4 +18,6 @@ pub use self::weapp_audit_fail::*;
 pub use self::weapp_audit_success::*;
 pub use self::wxa_comment_bad_score::*;
 pub use self::wxa_media_check::*;
+pub use self::wxa_punish_event::*;
 pub use self::wxalive_follow_notify::*;
+pub use self::wxalive_push_message_notify::*;
