@@ -4,6 +4,19 @@
 
 use weixin_runtime as runtime;
 
+runtime::open_enum! {
+    /// Where B2b payment happens.
+    #[of(i64)]
+    pub enum B2bNotifiedEnvironment {
+        /// In production.
+        #[value(0)]
+        Production,
+        /// In the sandbox.
+        #[value(1)]
+        Sandbox,
+    }
+}
+
 runtime::id! {
     /// Stands for what a chunk held: what `uploadPart` answers and `commitUpload` asks for, with the quotation marks that it has.
     pub struct ChunkTag;
@@ -417,6 +430,86 @@ runtime::open_enum! {
 }
 
 runtime::open_enum! {
+    /// Why the delivery of an order is cancelled.
+    #[of(i64)]
+    pub enum ImmediateCancelReason {
+        /// It need not be sent for now.
+        #[value(1)]
+        NoLongerNeeded,
+        /// It costs too much.
+        #[value(2)]
+        Price,
+        /// Something about the order is wrong; it will be ordered anew.
+        #[value(3)]
+        WrongInformation,
+        /// The rider does not come in time.
+        #[value(4)]
+        LatePickup,
+        /// The rider does not deliver it in time.
+        #[value(5)]
+        LateDelivery,
+        /// Another reason, which is given in words.
+        #[value(6)]
+        OtherReason,
+    }
+}
+
+runtime::open_enum! {
+    /// How far the delivery of an order is. 302 is the end if all goes well; 103, 203, 204, 205, 401, 501 and 502 are the other ends. The receiver is told at 102, at 202 or 301, and at 302, and when anything goes wrong: 203, 204, 205, 303, 304, 305, 501, 502.
+    #[of(i64)]
+    pub enum ImmediateOrderState {
+        /// The carrier looks for a rider; this is where every order begins.
+        #[value(101)]
+        WaitingForRider,
+        /// A rider will carry it.
+        #[value(102)]
+        RiderAssigned,
+        /// The merchant has cancelled it before it had a rider.
+        #[value(103)]
+        CancelledBeforeRider,
+        /// The rider is at the store to fetch it.
+        #[value(201)]
+        RiderAtStore,
+        /// The rider has it.
+        #[value(202)]
+        PickedUp,
+        /// It was not picked up, because the merchant has cancelled it.
+        #[value(203)]
+        CancelledAtPickup,
+        /// It was not picked up, because the rider has cancelled it for reasons of the rider's own.
+        #[value(204)]
+        RiderGaveUp,
+        /// It was not picked up, because the rider has cancelled it for a reason on the merchant's side.
+        #[value(205)]
+        RiderGaveUpForMerchant,
+        /// It is being delivered.
+        #[value(301)]
+        OnItsWay,
+        /// It was delivered.
+        #[value(302)]
+        Delivered,
+        /// The merchant has cancelled it on the way; it goes back.
+        #[value(303)]
+        ReturningCancelled,
+        /// The receiver could not be reached; it goes back.
+        #[value(304)]
+        ReturningUnreachable,
+        /// The receiver did not accept it; it goes back.
+        #[value(305)]
+        ReturningRejected,
+        /// The merchant has it back.
+        #[value(401)]
+        Returned,
+        /// It was cancelled because of the carrier's system.
+        #[value(501)]
+        CancelledByCarrier,
+        /// It was cancelled because of weather, closed roads and the like.
+        #[value(502)]
+        CancelledByForce,
+    }
+}
+
+runtime::open_enum! {
     /// Which version of a mini program a code or a link opens.
     #[of(String)]
     pub enum LinkedVersion {
@@ -625,6 +718,284 @@ runtime::id! {
     /// Names the material that `uploadMediaToCodeAudit` took; goes into `preview_info` when the code is submitted for review.
     #[lifetime(259_200)]
     pub struct ReviewMediaId;
+}
+
+runtime::object! {
+    /// What is in a parcel, and how heavy it is.
+    #[sent(weight: f64, special: SingleWaybillGoodsKind)]
+    #[received]
+    pub struct SingleWaybillGoods {
+        /// The weight of all of it in kilograms.
+        #[field(plain "Weight", required)]
+        pub weight: f64,
+        /// What it is.
+        #[field(plain "Special", required)]
+        pub special: SingleWaybillGoodsKind,
+    }
+}
+
+runtime::open_enum! {
+    /// What is in a parcel.
+    #[of(i64)]
+    pub enum SingleWaybillGoodsKind {
+        /// Documents.
+        #[value(0)]
+        Documents,
+        /// Electronics, household appliances included.
+        #[value(1)]
+        Electronics,
+        /// Office supplies, clothes, shoes, hats, bags.
+        #[value(2)]
+        OfficeAndClothing,
+        /// Cosmetics and beauty products.
+        #[value(3)]
+        Cosmetics,
+        /// Jewellery, watches, glasses, precious things to wear.
+        #[value(4)]
+        Valuables,
+        /// Food, food supplements, medicines.
+        #[value(5)]
+        Food,
+        /// Handicrafts: porcelain, tea sets, kitchenware.
+        #[value(6)]
+        Handicrafts,
+        /// Toys and musical instruments.
+        #[value(7)]
+        ToysAndInstruments,
+        /// Anything else.
+        #[value(8)]
+        OtherGoods,
+    }
+}
+
+runtime::open_enum! {
+    /// Whether a parcel can be paid online.
+    #[of(i64)]
+    pub enum SingleWaybillOnlinePayment {
+        /// It cannot.
+        #[value(0)]
+        Impossible,
+        /// It can.
+        #[value(1)]
+        Possible,
+    }
+}
+
+runtime::object! {
+    /// Who sends or receives a parcel that somebody orders without a contract with the carrier.
+    #[received]
+    pub struct SingleWaybillParty {
+        /// The name.
+        #[field(plain "Name", required)]
+        pub name: String,
+        /// Number of the fixed telephone.
+        #[field(plain "Tel", required)]
+        pub tel: String,
+        /// Number of the mobile telephone.
+        #[field(plain "Mobile", required)]
+        pub mobile: String,
+        /// The province: `广东省`.
+        #[field(plain "Province", required)]
+        pub province: String,
+        /// The city: `广州市`.
+        #[field(plain "City", required)]
+        pub city: String,
+        /// The district: `海珠区`.
+        #[field(plain "Area", required)]
+        pub area: String,
+        /// The street: `新港中路`.
+        #[field(plain "Street", required)]
+        pub street: String,
+        /// The address as a whole.
+        #[field(plain "Address", required)]
+        pub address: String,
+        /// Id of the address; not there when a fee is asked for.
+        #[field(plain "Id", optional)]
+        pub id: Option<String>,
+    }
+}
+
+runtime::object! {
+    /// The way of a parcel.
+    #[sent(path_info: Vec<SingleWaybillStep>)]
+    pub struct SingleWaybillPath {
+        /// Its steps.
+        #[field(plain "path_info", required)]
+        pub path_info: Vec<SingleWaybillStep>,
+    }
+}
+
+runtime::open_enum! {
+    /// Whether a parcel was paid.
+    #[of(i64)]
+    pub enum SingleWaybillPayment {
+        /// It was not.
+        #[value(0)]
+        Unpaid,
+        /// It was paid online.
+        #[value(1)]
+        PaidOnline,
+        /// It was paid in another way.
+        #[value(2)]
+        PaidOffline,
+    }
+}
+
+runtime::object! {
+    /// How a parcel is insured, as the carrier has it.
+    #[sent()]
+    pub struct SingleWaybillReplyInsurance {
+        /// Whether it is.
+        ///
+        /// Left out, it counts as `0`.
+        #[field(plain "UseInsured", optional)]
+        pub use_insured: Option<WaybillInsurance>,
+        /// For how much.
+        #[field(plain "InsuredValue", optional)]
+        pub insured_value: Option<runtime::Fen>,
+    }
+}
+
+runtime::object! {
+    /// Who sends or receives a parcel, as the carrier has it.
+    #[sent(SingleWaybillReplyPartyRequired { name: String, tel: String, mobile: String, province: String, city: String, area: String, address: String })]
+    pub struct SingleWaybillReplyParty {
+        /// The name.
+        #[field(plain "Name", required)]
+        pub name: String,
+        /// Number of the fixed telephone.
+        #[field(plain "Tel", required)]
+        pub tel: String,
+        /// Number of the mobile telephone.
+        #[field(plain "Mobile", required)]
+        pub mobile: String,
+        /// The province: `广东省`.
+        #[field(plain "Province", required)]
+        pub province: String,
+        /// The city: `广州市`.
+        #[field(plain "City", required)]
+        pub city: String,
+        /// The district: `海珠区`.
+        #[field(plain "Area", required)]
+        pub area: String,
+        /// The street: `新港中路`.
+        #[field(plain "Street", optional)]
+        pub street: Option<String>,
+        /// The address as a whole.
+        #[field(plain "Address", required)]
+        pub address: String,
+    }
+}
+
+runtime::open_enum! {
+    /// Who orders a parcel and why.
+    #[of(i64)]
+    pub enum SingleWaybillScene {
+        /// A person, a single parcel.
+        #[value(1)]
+        Consumer,
+        /// Something goes back to a merchant.
+        #[value(2)]
+        MerchantReturn,
+        /// A merchant sends it.
+        #[value(3)]
+        MerchantShipping,
+    }
+}
+
+runtime::object! {
+    /// A step on the way of a parcel.
+    #[sent(action_time: runtime::UnixSeconds, action_type: SingleWaybillStepKind, action_msg: String)]
+    pub struct SingleWaybillStep {
+        /// When.
+        #[field(plain "action_time", required)]
+        pub action_time: runtime::UnixSeconds,
+        /// What has happened.
+        #[field(plain "action_type", required)]
+        pub action_type: SingleWaybillStepKind,
+        /// What has happened in words, which users read; mobile numbers in it have all their 11 digits.
+        #[field(plain "action_msg", required)]
+        pub action_msg: String,
+        /// Who picks it up; there once that is known.
+        #[field(plain "pickup_courier_name", optional)]
+        pub pickup_courier_name: Option<String>,
+        /// The telephone of who picks it up; there once that is known.
+        #[field(plain "pickup_courier_phone", optional)]
+        pub pickup_courier_phone: Option<String>,
+        /// Who delivers it; there once that is known.
+        #[field(plain "delivery_courier_name", optional)]
+        pub delivery_courier_name: Option<String>,
+        /// The telephone of who delivers it; there once that is known.
+        #[field(plain "delivery_courier_phone", optional)]
+        pub delivery_courier_phone: Option<String>,
+    }
+}
+
+runtime::open_enum! {
+    /// What has happened to a parcel.
+    #[of(i64)]
+    pub enum SingleWaybillStepKind {
+        /// A branch of the carrier has taken the order.
+        #[value(90001)]
+        OrderTaken,
+        /// A courier will pick it up.
+        #[value(90002)]
+        CourierAssigned,
+        /// Another courier will pick it up.
+        #[value(90003)]
+        CourierReassigned,
+        /// It has to be paid.
+        #[value(90010)]
+        ToBePaid,
+        /// It was paid.
+        #[value(90011)]
+        Paid,
+        /// It was picked up.
+        #[value(100001)]
+        PickedUp,
+        /// It could not be picked up.
+        #[value(100002)]
+        NotPickedUp,
+        /// It is on its way.
+        #[value(200001)]
+        Moved,
+        /// It is being delivered.
+        #[value(300002)]
+        OutForDelivery,
+        /// Somebody signed for it.
+        #[value(300003)]
+        Delivered,
+        /// Nobody signed for it.
+        #[value(300004)]
+        NotDelivered,
+        /// Somebody keeps it for the receiver.
+        #[value(300005)]
+        LeftWithThirdParty,
+        /// The courier has taken it back from there.
+        #[value(300006)]
+        TakenFromThirdParty,
+        /// Somebody signed for it in the receiver's place.
+        #[value(300007)]
+        SignedByAnother,
+        /// The order was cancelled.
+        #[value(400001)]
+        Cancelled,
+        /// The order is held up.
+        #[value(400002)]
+        Delayed,
+        /// It goes back.
+        #[value(400003)]
+        Returned,
+        /// The receiver did not accept it.
+        #[value(400004)]
+        Rejected,
+        /// Something is wrong with it.
+        #[value(400005)]
+        Problem,
+        /// Anything else.
+        #[value(500001)]
+        Unclassified,
+    }
 }
 
 runtime::id! {
@@ -1161,6 +1532,22 @@ runtime::id! {
     pub struct VirtualPaymentOrderId;
 }
 
+runtime::object! {
+    /// A payment with WeChat Pay.
+    #[received]
+    pub struct VirtualPaymentPaid {
+        /// Number of the order that the merchant gave it at WeChat Pay.
+        #[field(plain "MchOrderNo", required)]
+        pub mch_order_no: String,
+        /// Number that WeChat Pay gave it.
+        #[field(plain "TransactionId", required)]
+        pub transaction_id: String,
+        /// When it was made.
+        #[field(plain "PaidTime", required)]
+        pub paid_time: runtime::UnixSeconds,
+    }
+}
+
 runtime::open_enum! {
     /// How far the service order was when the user complained; it is not updated later.
     #[of(String)]
@@ -1180,7 +1567,99 @@ runtime::open_enum! {
     }
 }
 
+runtime::object! {
+    /// Users who buy something together.
+    #[received]
+    pub struct VirtualPaymentTeam {
+        /// Names the campaign.
+        #[field(plain "ActivityId", required)]
+        pub activity_id: String,
+        /// Names the team.
+        #[field(plain "TeamId", required)]
+        pub team_id: String,
+        /// How the team pays.
+        #[field(plain "TeamType", required)]
+        pub team_type: VirtualPaymentTeamKind,
+        /// What the user did.
+        #[field(plain "TeamAction", required)]
+        pub team_action: VirtualPaymentTeamAction,
+    }
+}
+
+runtime::open_enum! {
+    /// What the user did.
+    #[of(i64)]
+    pub enum VirtualPaymentTeamAction {
+        /// The user has founded the team.
+        #[value(0)]
+        Founded,
+        /// The user has joined the team.
+        #[value(1)]
+        Joined,
+    }
+}
+
+runtime::open_enum! {
+    /// How the team pays.
+    #[of(i64)]
+    pub enum VirtualPaymentTeamKind {
+        /// Everybody pays the whole price and gets something back once the team is complete.
+        #[value(1)]
+        RefundedWhenFull,
+    }
+}
+
 runtime::id! {
     /// Names where users come from: what `getSceneList` lists and `getPerformance` asks for; `@_all` is everywhere.
     pub struct VisitSceneId;
+}
+
+runtime::object! {
+    /// Who sends or receives a parcel, as the merchant has it: nothing of it need be there, or right.
+    #[received]
+    pub struct WaybillContact {
+        /// The name.
+        #[field(plain "Name", optional)]
+        pub name: Option<String>,
+        /// Number of the fixed telephone.
+        #[field(plain "Tel", optional)]
+        pub tel: Option<String>,
+        /// Number of the mobile telephone.
+        #[field(plain "Mobile", optional)]
+        pub mobile: Option<String>,
+        /// The company.
+        #[field(plain "Company", optional)]
+        pub company: Option<String>,
+        /// The postcode.
+        #[field(plain "PostCode", optional)]
+        pub post_code: Option<String>,
+        /// The country.
+        #[field(plain "Country", default("中国"))]
+        pub country: String,
+        /// The province: `广东省`.
+        #[field(plain "Province", optional)]
+        pub province: Option<String>,
+        /// The city: `广州市`.
+        #[field(plain "City", optional)]
+        pub city: Option<String>,
+        /// The district: `海珠区`.
+        #[field(plain "Area", optional)]
+        pub area: Option<String>,
+        /// The address within the district.
+        #[field(plain "Address", optional)]
+        pub address: Option<String>,
+    }
+}
+
+runtime::open_enum! {
+    /// Whether a parcel is insured.
+    #[of(i64)]
+    pub enum WaybillInsurance {
+        /// It is not.
+        #[value(0)]
+        NotInsured,
+        /// It is.
+        #[value(1)]
+        Insured,
+    }
 }
