@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use weixin_codegen::files::FilesError;
 use weixin_codegen::{Diagnostics, text};
 
+use crate::exit_status::ExitStatus;
 use crate::terminal::wants_colours;
 
 /// Why a command did not succeed.
@@ -32,8 +33,8 @@ impl Failure {
     /// The exit status.
     pub(crate) fn code(&self) -> ExitCode {
         match self {
-            Self::Files(_) | Self::Usage(_) => ExitCode::from(2),
-            Self::Spec(..) | Self::Stale(_) | Self::Found(..) => ExitCode::from(1),
+            Self::Files(_) | Self::Usage(_) => ExitStatus::Usage.into(),
+            Self::Spec(..) | Self::Stale(_) | Self::Found(..) => ExitStatus::Wrong.into(),
         }
     }
 

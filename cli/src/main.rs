@@ -4,6 +4,8 @@
 #[cfg(feature = "call")]
 mod call;
 mod commands;
+mod date;
+mod exit_status;
 mod failure;
 #[cfg(feature = "import")]
 mod pages;

@@ -7,7 +7,8 @@ use std::io::Write;
 use std::io::{self, IsTerminal};
 
 use terminal_size::{Width, terminal_size_of};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+pub(crate) use weixin_codegen::cells::{broken, columns, padded};
+use weixin_codegen::diff::render::TextStyle;
 #[cfg(any(feature = "call", feature = "mock"))]
 use weixin_codegen::text;
 
@@ -31,6 +32,11 @@ impl OutputStyle {
         let terminal = io::stdout().is_terminal();
         let width = terminal_size_of(io::stdout()).map_or(80, |(Width(columns), _)| usize::from(columns));
         Self { width: terminal.then_some(width.max(40)), colours: wants_colours(&io::stdout()) }
+    }
+
+    /// The style of a diff, with everything listed or not.
+    pub(crate) fn text(self, all: bool) -> TextStyle {
+        TextStyle { width: self.width, colours: self.colours, all }
     }
 
     /// A heading, or a name.
@@ -76,80 +82,10 @@ pub(crate) fn printable(character: char) -> char {
     }
 }
 
-/// The columns that a text takes: two for a Chinese character.
-pub(crate) fn columns(text: &str) -> usize {
-    text.width()
-}
-
-/// A text, padded with spaces to a number of columns.
-pub(crate) fn padded(text: &str, width: usize) -> String {
-    format!("{text}{}", " ".repeat(width.saturating_sub(columns(text))))
-}
-
 /// A paragraph of `--help` with an indentation, wrapped at 80 columns: clap does not indent the lines that it wraps.
 #[cfg(any(feature = "call", feature = "mock"))]
 pub(crate) fn wrapped(text: &str, indent: usize) -> String {
     let margin = " ".repeat(indent);
     let lines = broken(text, 80 - indent).into_iter().map(|line| format!("{margin}{line}"));
     lines.collect::<Vec<_>>().join("\n")
-}
-
-/// Breaks a line at spaces; a word that is longer than a line, such as Chinese text, is broken inside.
-pub(crate) fn broken(line: &str, room: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut current = String::new();
-    for word in line.split(' ') {
-        let gap = usize::from(!current.is_empty());
-        if columns(&current) + gap + columns(word) <= room {
-            current.push_str(if gap == 1 { " " } else { "" });
-            current.push_str(word);
-            continue;
-        }
-        // A URL that is broken cannot be copied, so it is left to the terminal.
-        if !current.is_empty() && (columns(word) <= room || word.contains("://")) {
-            lines.push(std::mem::take(&mut current));
-            current.push_str(word);
-            continue;
-        }
-        if word.contains("://") {
-            current.push_str(word);
-            continue;
-        }
-        current.push_str(if gap == 1 { " " } else { "" });
-        for character in word.chars() {
-            if columns(&current) + character.width().unwrap_or(0) > room && !current.is_empty() {
-                lines.push(std::mem::take(&mut current));
-            }
-            current.push(character);
-        }
-    }
-    lines.push(current);
-    lines
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_fit() {
-        assert_eq!(broken("a bc def", 5), ["a bc", "def"]);
-        assert_eq!(broken("abcdefgh", 3), ["abc", "def", "gh"]);
-        assert_eq!(broken("中文字符", 4), ["中文", "字符"]);
-        assert_eq!(broken("", 4), [""]);
-        assert_eq!(broken("see https://example.com/a now", 8), ["see", "https://example.com/a", "now"]);
-        for room in 2..30 {
-            let text = "one 上传文件到服务器 application/a-very-long-type two";
-            let lines = broken(text, room);
-            assert!(lines.iter().all(|line| columns(line.trim_end()) <= room), "{room}: {lines:?}");
-            let letters = |text: &str| text.replace(' ', "");
-            assert_eq!(letters(&lines.concat()), letters(text));
-        }
-    }
-
-    #[test]
-    fn wide_characters_are_padded_as_wide() {
-        assert_eq!(padded("中文", 6), "中文  ");
-        assert_eq!(padded("abcdef", 3), "abcdef");
-    }
 }

@@ -5,11 +5,12 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "generate")]
 use crate::base::Base;
 use crate::files::{self, FilesError, Links, PathInSpec};
 use crate::model::Api;
 use crate::select::{Selection, Unknown};
-use crate::{Diagnostics, model};
+use crate::{Diagnostics, Source, model};
 
 /// A spec, opened.
 #[derive(Debug)]
@@ -50,7 +51,7 @@ pub fn open(path: &Path, base: &Path, selection: &Selection) -> Result<Opened, O
 ///
 /// See [`OpenError`].
 pub fn open_following(path: &Path, base: &Path, selection: &Selection, links: Links) -> Result<Opened, OpenError> {
-    open_extending(path, base, selection, links, None)
+    opened(path, base, selection, links, model)
 }
 
 /// Like [`open_following`], for a spec that adds to the one of another crate, which has the service file.
@@ -58,12 +59,26 @@ pub fn open_following(path: &Path, base: &Path, selection: &Selection, links: Li
 /// # Errors
 ///
 /// See [`OpenError`].
+#[cfg(feature = "generate")]
 pub fn open_extending(
     path: &Path,
     base: &Path,
     selection: &Selection,
     links: Links,
     extended: Option<&Base>,
+) -> Result<Opened, OpenError> {
+    opened(path, base, selection, links, |sources| match extended {
+        Some(extended) => extended.model(sources),
+        None => model(sources),
+    })
+}
+
+fn opened(
+    path: &Path,
+    base: &Path,
+    selection: &Selection,
+    links: Links,
+    model: impl FnOnce(Vec<Source>) -> Result<Api, Diagnostics>,
 ) -> Result<Opened, OpenError> {
     let PathInSpec { folder, under } = files::locate(path).map_err(OpenError::Files)?;
     let mut sources = files::read_spec_following(&folder, links).map_err(OpenError::Files)?;
@@ -74,11 +89,7 @@ pub fn open_extending(
             source.shown = below.to_owned();
         }
     }
-    let api = match extended {
-        Some(extended) => extended.model(sources),
-        None => model(sources),
-    };
-    let api = api.map_err(|diagnostics| OpenError::Spec(Box::new(diagnostics)))?;
+    let api = model(sources).map_err(|diagnostics| OpenError::Spec(Box::new(diagnostics)))?;
     let selection = Selection { under, ..selection.clone() };
     let api = api.select(&selection).map_err(OpenError::Selection)?;
     Ok(Opened { api, folder, files })

@@ -15,6 +15,9 @@
 //! Two front ends need no checked-in files: [`Builder`] for build scripts, and the crate `weixin-macros`. Both go through
 //! [`front_end`], and can be limited to a part of the API with [`select`].
 //!
+//! Without the feature `generate`, which is there by default, nothing is printed: a spec is read, checked and becomes a model.
+//! The feature `maintain` adds the diff, the layout of files and the JSON Schema.
+//!
 //! ```
 //! use weixin_codegen::source::Source;
 //!
@@ -24,21 +27,30 @@
 //! ```
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// With all features, rustc finds what nothing uses.
+#![cfg_attr(not(all(feature = "generate", feature = "maintain")), allow(dead_code))]
 
 pub mod base;
+#[cfg(feature = "generate")]
 mod builder;
 pub mod calendar;
+pub mod cells;
 mod decode;
 mod define;
 pub mod describe;
 pub mod diagnostic;
+#[cfg(feature = "maintain")]
 pub mod diff;
 pub mod drafts;
+#[cfg(feature = "generate")]
 pub mod emit;
 pub mod encoding;
 pub mod facts;
 pub mod files;
 pub mod front_end;
+#[cfg(feature = "generate")]
+mod generate;
+#[cfg(feature = "maintain")]
 pub mod layout;
 pub mod lint;
 pub mod load;
@@ -49,9 +61,14 @@ pub mod names;
 pub mod note_target;
 mod parallel;
 pub mod read;
+#[cfg(feature = "generate")]
 pub mod regions;
+#[cfg(feature = "generate")]
 pub mod render;
+pub mod rule;
+#[cfg(feature = "generate")]
 pub mod rust_path;
+#[cfg(feature = "maintain")]
 mod schema;
 pub mod select;
 pub mod source;
@@ -61,18 +78,22 @@ pub mod text;
 
 pub mod yaml;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+#[cfg(feature = "generate")]
 pub use base::Base;
+#[cfg(feature = "generate")]
 pub use builder::Builder;
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use front_end::OpenError;
+pub use rule::Rule;
+#[cfg(feature = "generate")]
+pub use generate::{generate, render};
+#[cfg(feature = "maintain")]
 pub use schema::json_schema;
 pub use source::Source;
 
-use crate::emit::Module;
-use crate::model::{Api, Endpoint, Group};
+use crate::model::Api;
 
 /// Reads and checks a spec.
 ///
@@ -88,35 +109,14 @@ pub fn model(sources: Vec<Source>) -> Result<Api, Diagnostics> {
         return Err(diagnostics);
     }
     lower::lower(&spec).ok_or_else(|| {
-        diagnostics.push(Diagnostic::nowhere("the spec has no service file"));
+        diagnostics.push(lint::no_service("the spec has no service file"));
         diagnostics
     })
 }
 
-/// The files of the bindings: their texts by path below the output folder.
-///
-/// Modules are independent of each other, so they are rendered on all cores; the result is the same on every machine. The
-/// tokens of a module are much larger than its text and are dropped as soon as the text exists.
-pub fn render(api: &Api) -> BTreeMap<String, String> {
-    let text = |module: Module| (module.file.clone(), render::text(module));
-    let shared = emit::shared_modules(api).into_iter().map(text);
-    let endpoints: Vec<(&Group, &Endpoint)> = api.endpoints().collect();
-    let endpoints =
-        parallel::map(&endpoints, BLOCK, |(group, endpoint)| text(emit::endpoint_module(api, group, endpoint)));
-    let messages = parallel::map(&api.messages, BLOCK, |message| text(emit::message_module(message)));
-    shared.chain(endpoints).chain(messages).collect()
-}
-
-/// Modules per work item.
-const BLOCK: usize = 16;
-
-/// Reads, checks and renders a spec, without its drafts.
-///
-/// # Errors
-///
-/// All mistakes in the spec.
-pub fn generate(sources: Vec<Source>) -> Result<BTreeMap<String, String>, Diagnostics> {
-    model(sources).map(|api| render(&api.without_drafts()))
+/// Every rule that a message can be about: those of reading, and then those of [`mod@lint`].
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    rule::READING.iter().copied().chain(lint::RULES)
 }
 
 /// Compiles the programs in the README.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::decode::Unreadable;
 use crate::define::Definitions;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::model::Api;
 use crate::read::{self, Names, Spec};
 use crate::source::{Source, Span};
@@ -85,7 +85,7 @@ fn lowered(spec: Spec, sources: Arc<[Source]>, mut diagnostics: Diagnostics) -> 
         return Err(diagnostics);
     }
     let Some(api) = lower::lower(&spec) else {
-        diagnostics.push(Diagnostic::nowhere("the spec has no service file"));
+        diagnostics.push(lint::no_service("the spec has no service file"));
         return Err(diagnostics);
     };
     Ok(Loaded { api, source_map: SourceMap::of(spec, sources) })

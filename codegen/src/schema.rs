@@ -1,6 +1,7 @@
 //! `spec/schema.json`, with which editors complete and check the YAML; derived from the types that read it.
 
-use std::collections::HashSet;
+mod strict;
+
 use std::sync::OnceLock;
 
 use schemars::generate::SchemaSettings;
@@ -10,7 +11,11 @@ use crate::spec::{Endpoint, Errors, Formats, Service, Types, message};
 
 /// The JSON Schema of a spec file, as text that ends with a newline.
 pub fn json_schema() -> String {
-    serde_json::to_string_pretty(&schema()).unwrap_or_default() + "\n"
+    let mut schema = schema();
+    if let Some(definitions) = schema["definitions"].as_object_mut() {
+        strict::tighten(definitions);
+    }
+    serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
 }
 
 fn schema() -> Value {
@@ -50,51 +55,19 @@ pub(crate) fn referred(reference: &str) -> Option<&'static str> {
     ready()["definitions"].as_object()?.get_key_value(&name).map(|(name, _)| name.as_str())
 }
 
-/// The required keys of a mapping of the language.
-///
-/// serde names only the first missing one; the schema, derived from the same types, knows them all.
-pub(crate) fn required_keys(name: &str) -> Vec<String> {
-    let required = objects(&ready()["definitions"][name]).find_map(|object| object["required"].as_array());
-    required.into_iter().flatten().filter_map(|key| key.as_str().map(str::to_owned)).collect()
-}
-
-/// All keys of a mapping of the language.
-pub(crate) fn known_keys(name: &str) -> Vec<String> {
-    let properties = objects(&ready()["definitions"][name]).find_map(|object| object["properties"].as_object());
-    properties.into_iter().flatten().map(|(key, _)| key.clone()).collect()
-}
-
-/// True if a word is a key of any mapping of the language.
-pub(crate) fn is_key(word: &str) -> bool {
-    mappings().iter().any(|keys| keys.contains(word))
-}
-
-/// True if a word can be a key beside another: of one of the mappings that have that one, or of any if none has it,
-/// because then it is a name.
-pub(crate) fn is_key_beside(word: &str, other: &str) -> bool {
-    let is_name = !is_key(other);
-    mappings().iter().any(|keys| keys.contains(word) && (is_name || keys.contains(other)))
-}
-
-/// The keys of each mapping of the language.
-fn mappings() -> &'static [HashSet<String>] {
-    static MAPPINGS: OnceLock<Vec<HashSet<String>>> = OnceLock::new();
-    MAPPINGS.get_or_init(|| {
-        let definitions = ready()["definitions"].as_object().into_iter().flat_map(|all| all.values());
-        let keys = definitions.flat_map(objects).filter_map(|object| object["properties"].as_object());
-        keys.map(|keys| keys.keys().cloned().collect()).collect()
-    })
-}
-
-/// Every key of the language, with the mapping that has it.
+/// The known and the required keys of each mapping of the language, sorted.
 #[cfg(test)]
-pub(crate) fn all_keys() -> Vec<(String, String)> {
-    let mut all = Vec::new();
-    for (name, definition) in ready()["definitions"].as_object().into_iter().flatten() {
-        let keys = objects(definition).filter_map(|object| object["properties"].as_object());
-        all.extend(keys.flat_map(|keys| keys.keys().map(|key| (name.clone(), key.clone()))));
-    }
-    all
+pub(crate) fn mappings() -> std::collections::BTreeMap<String, (Vec<String>, Vec<String>)> {
+    let definitions = ready()["definitions"].as_object().into_iter().flatten();
+    let keys = |object: &Value| -> Option<(Vec<String>, Vec<String>)> {
+        let known = object["properties"].as_object()?.keys().cloned();
+        let required = object["required"].as_array().into_iter().flatten().filter_map(|key| key.as_str());
+        let (mut known, mut required) = (known.collect::<Vec<_>>(), required.map(str::to_owned).collect::<Vec<_>>());
+        known.sort();
+        required.sort();
+        Some((known, required))
+    };
+    definitions.filter_map(|(name, schema)| Some((name.clone(), objects(schema).find_map(keys)?))).collect()
 }
 
 /// The schema, made once.
@@ -104,6 +77,7 @@ fn ready() -> &'static Value {
 }
 
 /// A definition and its alternatives: a parameter may be a bare word or an object.
+#[cfg(test)]
 fn objects(definition: &Value) -> impl Iterator<Item = &Value> {
     let alternatives = definition["anyOf"].as_array().map_or(&[][..], Vec::as_slice);
     std::iter::once(definition).chain(alternatives)

@@ -5,14 +5,16 @@
 use std::error::Error;
 
 use weixin::channels::Upload;
-use weixin::{AppCredentials, Client, File, Retry};
+use weixin::{AppCredentials, Client, Credentials, File, Retry};
 use weixin_mock::{Mock, TokenMode};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     // A server that accepts only the tokens it has issued.
     let vendor = Mock::builder_embedded().token_mode(TokenMode::Issued).account("wx0123", "app-secret").start().await?;
-    let client = Client::builder(AppCredentials::new("wx0123", "app-secret")).base_url(vendor.url()).build()?;
+    let client = Client::builder(AppCredentials::new(Credentials { appid: "wx0123", secret: "app-secret" }))
+        .base_url(vendor.url())
+        .build()?;
     let file = || File::from_bytes("part.stl", vec![b'x'; 1 << 20]);
 
     println!("the first call fetches a token:");

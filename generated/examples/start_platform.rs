@@ -17,7 +17,7 @@ use tokio::net::TcpListener;
 use weixin::channels::Upload;
 use weixin::push::{Inbox, Reply};
 use weixin::tokens::{AuthorizationPage, PlatformEvent};
-use weixin::{Client, File, Platform};
+use weixin::{Client, Credentials, File, Platform};
 use weixin_mock::{Mock, PushTarget, TokenMode};
 
 const TOKEN: &str = "a token of your own";
@@ -63,7 +63,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let vendor = Mock::builder_embedded().token_mode(TokenMode::Issued).account(PLATFORM, "secret").ticket("ticket@1");
     let vendor = vendor.start().await?;
 
-    let platform = Platform::new(PLATFORM, "secret");
+    let platform = Platform::new(Credentials { appid: PLATFORM, secret: "secret" });
     let client = Client::builder(platform.tokens()).base_url(vendor.url()).build()?;
     let app = App { inbox: Inbox::new(TOKEN, AES_KEY, PLATFORM), platform: platform.clone(), client: client.clone() };
     let router = Router::new().route("/push", post(receive)).with_state(Arc::new(app));

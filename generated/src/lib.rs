@@ -121,7 +121,24 @@
 //! |---|---|---|
 //! | `cgi_bin` | `cgi_bin` | 8 |
 //! | `channels` | `channels` | 1 |
-//! | `virtual_payment` | `virtual_payment` | 1 |
+//! | `customer_service` | `customer_service` | 9 |
+//! | `data_analysis` | `data_analysis` | 11 |
+//! | `img_ocr` | `img_ocr` | 9 |
+//! | `live_broadcast` | `live_broadcast` | 35 |
+//! | `login` | `login` | 2 |
+//! | `messaging` | `messaging` | 9 |
+//! | `mini_drama` | `mini_drama` | 25 |
+//! | `nearby` | `nearby` | 4 |
+//! | `openapi` | `openapi` | 7 |
+//! | `operation` | `operation` | 9 |
+//! | `order_shipping` | `order_shipping` | 11 |
+//! | `plugin` | `plugin` | 2 |
+//! | `qrcode_link` | `qrcode_link` | 6 |
+//! | `search` | `search` | 1 |
+//! | `security` | `security` | 1 |
+//! | `user_info` | `user_info` | 5 |
+//! | `virtual_payment` | `virtual_payment` | 31 |
+//! | `work_customer_service` | `work_customer_service` | 1 |
 //! | `wxa` | `wxa` | 18 |
 //!
 //! <!-- weixin generate: end -->
@@ -154,15 +171,49 @@ pub use api::*;
 pub use api::cgi_bin;
 #[cfg(feature = "channels")]
 pub use api::channels;
+#[cfg(feature = "customer_service")]
+pub use api::customer_service;
+#[cfg(feature = "data_analysis")]
+pub use api::data_analysis;
+#[cfg(feature = "img_ocr")]
+pub use api::img_ocr;
+#[cfg(feature = "live_broadcast")]
+pub use api::live_broadcast;
+#[cfg(feature = "login")]
+pub use api::login;
+#[cfg(feature = "messaging")]
+pub use api::messaging;
+#[cfg(feature = "mini_drama")]
+pub use api::mini_drama;
+#[cfg(feature = "nearby")]
+pub use api::nearby;
+#[cfg(feature = "openapi")]
+pub use api::openapi;
+#[cfg(feature = "operation")]
+pub use api::operation;
+#[cfg(feature = "order_shipping")]
+pub use api::order_shipping;
+#[cfg(feature = "plugin")]
+pub use api::plugin;
+#[cfg(feature = "qrcode_link")]
+pub use api::qrcode_link;
+#[cfg(feature = "search")]
+pub use api::search;
+#[cfg(feature = "security")]
+pub use api::security;
+#[cfg(feature = "user_info")]
+pub use api::user_info;
 #[cfg(feature = "virtual_payment")]
 pub use api::virtual_payment;
+#[cfg(feature = "work_customer_service")]
+pub use api::work_customer_service;
 #[cfg(feature = "wxa")]
 pub use api::wxa;
 // weixin generate: end
 #[cfg(feature = "client")]
 pub use custom::CustomCalls;
 #[cfg(all(feature = "client", feature = "cgi_bin"))]
-pub use tokens::{AppCredentials, Platform};
+pub use tokens::{AppCredentials, Credentials, Platform};
 #[cfg(feature = "sign")]
 pub use weixin_runtime::SigningKey;
 /// Calls from threads without an async runtime.

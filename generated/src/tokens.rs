@@ -12,7 +12,8 @@
 //!
 //! ```no_run
 //! # fn f() -> Result<(), Box<dyn std::error::Error>> {
-//! let account = weixin::AppCredentials::new("wx0123456789abcdef", std::env::var("WEIXIN_SECRET")?);
+//! let secret = std::env::var("WEIXIN_SECRET")?;
+//! let account = weixin::AppCredentials::new(weixin::Credentials { appid: "wx0123456789abcdef", secret });
 //! # #[cfg(feature = "redis")]
 //! let account = account.store(weixin::tokens::RedisStore::new("redis://127.0.0.1")?);
 //! let client = weixin::Client::new(account);
@@ -25,6 +26,8 @@ mod account;
 #[cfg(feature = "cgi_bin")]
 mod authorization;
 #[cfg(feature = "cgi_bin")]
+mod credentials;
+#[cfg(feature = "cgi_bin")]
 mod platform;
 #[cfg(all(feature = "cgi_bin", feature = "push"))]
 mod platform_event;
@@ -33,6 +36,8 @@ mod platform_event;
 pub use account::AppCredentials;
 #[cfg(feature = "cgi_bin")]
 pub use authorization::{AuthorizableAccounts, AuthorizationLink, AuthorizationPage, AuthorizeError};
+#[cfg(feature = "cgi_bin")]
+pub use credentials::Credentials;
 #[cfg(feature = "cgi_bin")]
 pub use platform::{Platform, TicketError};
 #[cfg(all(feature = "cgi_bin", feature = "push"))]

@@ -147,8 +147,8 @@ fn without_number(text: &str) -> &str {
 /// True for what can be the name of a parameter on the wire.
 pub(crate) fn is_name(text: &str) -> bool {
     text.len() <= LONGEST_NAME
-        && text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$')
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-.[]$".contains(c))
+        && text.strip_prefix('@').unwrap_or(text).starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$')
+        && text.trim_start_matches('@').chars().all(|c| c.is_ascii_alphanumeric() || "_-.[]$".contains(c))
 }
 
 /// The longest beginning of a text that is a name, with what follows.

@@ -3,14 +3,7 @@
 use weixin_codegen::Source;
 
 /// A service for specs that are about something else.
-pub const SERVICE: &str = "\
-service: demo
-summary: A service that exists for tests only.
-base_url: https://api.example.com
-envelopes: { main: { code: errcode, message: errmsg, success: [0] } }
-tokens:
-  app: { query: access_token, doc: A token. }
-";
+pub const SERVICE: &str = include_str!("../fixtures/service.yaml");
 
 /// The files of a bundle. Without a file of its own for the service it gets [`SERVICE`].
 pub fn sources(text: &str) -> Vec<Source> {

@@ -20,7 +20,7 @@ pub fn files_in(folder: &Path) -> io::Result<BTreeMap<String, String>> {
     Ok(out)
 }
 
-/// The examples in a file: blocks of docs that send something.
+/// The examples in a file: blocks of docs that send or read something.
 pub fn examples(text: &str) -> Vec<String> {
     let mut out = Vec::new();
     let mut block: Option<String> = None;
@@ -28,7 +28,7 @@ pub fn examples(text: &str) -> Vec<String> {
         let doc = line.strip_prefix("///").map(|doc| doc.strip_prefix(' ').unwrap_or(doc));
         match (doc, &mut block) {
             (Some("```text"), None) => block = Some(String::new()),
-            (Some("```"), Some(_)) => out.extend(block.take().filter(|text| text.contains("client.send(request)"))),
+            (Some("```"), Some(_)) => out.extend(block.take().filter(|text| ACTS.iter().any(|act| text.contains(act)))),
             (Some(doc), Some(text)) => {
                 text.push_str(doc);
                 text.push('\n');
@@ -40,6 +40,9 @@ pub fn examples(text: &str) -> Vec<String> {
     out
 }
 
+/// What an example does.
+const ACTS: [&str; 2] = ["client.send(request)", "inbox.read(query, body)"];
+
 /// A module with a function for each example in bindings whose root is at this path.
 pub fn programs(root: &str, files: &BTreeMap<String, String>) -> String {
     let mut out = String::new();
@@ -47,11 +50,15 @@ pub fn programs(root: &str, files: &BTreeMap<String, String>) -> String {
     for (file, text) in files {
         let Some((folder, _)) = file.rsplit_once('/') else { continue };
         let group: String = folder.split('/').map(|step| format!("::r#{step}")).collect();
+        let is_message = folder == "messages" || folder.starts_with("messages/");
+        let message = if is_message { format!("use {root}::messages::Message; ") } else { String::new() };
+        let given =
+            if is_message { "inbox: weixin_runtime::push::Inbox, query: &str, body: &[u8]" } else { "client: Client" };
         for example in examples(text) {
             let _ = writeln!(
                 out,
-                "const _: () = {{ {types}use {root}{group}::*; use weixin_runtime::{{Client, Day, Days, Fen, File, Hours, Millis, Minutes, Month, Seconds, Yuan}};\n\
-                 async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {{\n{example}Ok(())\n}} }};"
+                "const _: () = {{ {types}{message}use {root}{group}::*; use weixin_runtime::{{Client, Day, Days, Fen, File, Hours, Millis, Minutes, Month, Seconds, Yuan}};\n\
+                 async fn example({given}) -> Result<(), Box<dyn std::error::Error>> {{\n{example}Ok(())\n}} }};"
             );
         }
     }

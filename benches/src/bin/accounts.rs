@@ -20,7 +20,7 @@ use weixin::tokens::{
     BoxFuture, FetchRequest, FetchedToken, FreshTokens, Lease, RedisStore, Refresh, SaveOutcome, StoreError,
     TokenError, TokenRecord, TokenSource, TokenStore,
 };
-use weixin::{Client, Platform, SecretString, Token};
+use weixin::{Client, Credentials, Platform, SecretString, Token};
 use weixin_benches::{Failure, argument, sample};
 
 #[global_allocator]
@@ -226,7 +226,11 @@ fn bytes_of(store: &Shared) -> f64 {
 async fn machine() -> Result<(), Failure> {
     let (redis, vendor): (String, String) = (argument(2, "address of Redis")?, argument(3, "address of the vendor")?);
     let (accounts, seconds): (usize, u64) = (argument(4, "number of accounts")?, argument(5, "number of seconds")?);
-    let platform = Platform::with_store("wx0", "a-secret", RedisStore::new(redis)?, Refresh::default());
+    let platform = Platform::with_store(
+        Credentials { appid: "wx0", secret: "a-secret" },
+        RedisStore::new(redis)?,
+        Refresh::default(),
+    );
     let client = Client::builder(platform.tokens()).base_url(format!("http://{vendor}")).build()?;
     platform.accept_ticket("ticket@@@a-ticket").await?;
     let tokens: Vec<FreshTokens> =

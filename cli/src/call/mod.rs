@@ -6,7 +6,7 @@
 mod bind;
 mod bridge;
 mod deprecated;
-mod exit_status;
+mod outcome;
 mod parse;
 mod present;
 mod send;
@@ -25,6 +25,7 @@ use weixin_runtime::{
     UtcOffset, prepare_untyped,
 };
 
+use crate::exit_status::{self, ExitStatus};
 use crate::failure::Failure;
 use crate::spec::args::AnySpec;
 use crate::spec::find;
@@ -34,7 +35,6 @@ use bind::value::{BoundRequest, Placeholder};
 use bind::variant;
 use bridge::shapes;
 use bridge::tables::{self, Tables};
-use exit_status::ExitStatus;
 use parse::assignment;
 use parse::load::{self, Loader};
 use parse::untyped::{SecretOrigin, UntypedValue};
@@ -142,7 +142,7 @@ struct Made {
 }
 
 impl CallArgs {
-    /// Makes the call. The exit status is one of [`exit_status::TABLE`].
+    /// Makes the call. The exit status is one of those that [`exit_status::help`] lists.
     pub(crate) fn run(&self) -> ExitCode {
         match self.attempt() {
             Ok(exit) => exit.into(),
@@ -185,7 +185,7 @@ impl CallArgs {
         report.unchecked().iter().for_each(|unchecked| say(format_args!("note: {unchecked}")));
         if let Err(invalid) = report.into_result() {
             say(format_args!("error: {invalid}"));
-            return Ok(if has_unreadable { ExitStatus::Usage } else { ExitStatus::Invalid });
+            return Ok(if has_unreadable { ExitStatus::Usage } else { ExitStatus::Wrong });
         }
         match self.dry_run {
             Some(show) => {
@@ -330,7 +330,7 @@ fn failed(error: &Error<UntypedError>, verbose: bool) -> ExitStatus {
             _ => {}
         }
     }
-    ExitStatus::of(error)
+    outcome::of(error)
 }
 
 /// The options that stand for the methods of the client that an error names.

@@ -5,6 +5,7 @@ mod completions;
 mod diff;
 #[cfg(feature = "import")]
 mod drift;
+mod explain;
 mod fmt;
 mod generate;
 #[cfg(feature = "import")]
@@ -25,11 +26,13 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 #[cfg(feature = "call")]
 use crate::call::CallArgs;
+use crate::exit_status;
 use changelog::ChangelogArgs;
 use completions::CompletionsArgs;
 use diff::DiffArgs;
 #[cfg(feature = "import")]
 use drift::DriftArgs;
+use explain::ExplainArgs;
 use fmt::FmtArgs;
 use generate::GenerateArgs;
 #[cfg(feature = "import")]
@@ -45,7 +48,7 @@ use show::ShowArgs;
 
 /// Typed Rust bindings for the WeChat server APIs, generated from a YAML spec.
 #[derive(Debug, Parser)]
-#[command(name = "weixin", version, arg_required_else_help = true)]
+#[command(name = "weixin", version, arg_required_else_help = true, after_help = exit_status::help_of_all())]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -55,6 +58,8 @@ pub(crate) struct Arguments {
 enum Command {
     /// Check a spec and report every error.
     Lint(LintArgs),
+    /// Explain a rule that `lint` names: what it wants, how it is broken, and how to mend that.
+    Explain(ExplainArgs),
     /// Format the files of a spec: one order of keys, one layout; comments are kept.
     Fmt(FmtArgs),
     /// Generate the bindings from a spec.
@@ -89,11 +94,11 @@ enum Command {
 }
 
 impl Arguments {
-    /// Runs the command. The exit status is 1 if the spec has errors, a file is stale, or the command found what it was told to
-    /// fail on, and 2 for errors of the disk, git or the command line. `weixin call` has more of them.
+    /// Runs the command. It ends with one of the statuses that [`exit_status::help`] lists.
     pub(crate) fn run(self) -> ExitCode {
         let done = match self.command {
             Command::Lint(args) => args.run(),
+            Command::Explain(args) => args.run(),
             Command::Fmt(args) => args.run(),
             Command::Generate(args) => args.run(),
             Command::Schema(args) => args.run(),

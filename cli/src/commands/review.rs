@@ -9,8 +9,8 @@ use weixin_codegen::model::{Api, Endpoint};
 use weixin_import::{mark_reviewed, mark_settled};
 
 use super::lint::{at, counts, open_in};
+use crate::date;
 use crate::failure::Failure;
-use crate::pages::date;
 use crate::spec::args::{Extends, SpecFolder};
 use crate::spec::find::{self, Named};
 use crate::terminal::OutputStyle;

@@ -1,21 +1,56 @@
-//! `weixin schema`: the JSON Schema of the spec language.
+//! `weixin schema`: the JSON Schema of the spec language, and of what the diff says to programs.
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
+use weixin_codegen::diff::render;
 use weixin_codegen::files::{self, shown};
 
 use crate::failure::Failure;
 
-/// Where the schema is.
+/// Which schema, and where it is.
 #[derive(Debug, Args)]
 pub(crate) struct SchemaArgs {
-    /// File to write.
-    #[arg(long, value_name = "FILE", default_value = "spec/schema.json")]
-    out: PathBuf,
+    /// Of what: the files of a spec, or the output of `weixin diff --format json`.
+    #[arg(long, value_enum, default_value_t = Of::Spec)]
+    of: Of,
+    /// File to write [default: `spec/schema.json`, or `spec/diff.schema.json`].
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
     /// Write nothing; exit with status 1 if the file is stale.
     #[arg(long)]
     check: bool,
+}
+
+/// What a schema describes.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Of {
+    Spec,
+    Diff,
+}
+
+impl Of {
+    fn text(self) -> String {
+        match self {
+            Self::Spec => weixin_codegen::json_schema(),
+            Self::Diff => render::json_schema(),
+        }
+    }
+
+    fn file(self) -> &'static str {
+        match self {
+            Self::Spec => "spec/schema.json",
+            Self::Diff => "spec/diff.schema.json",
+        }
+    }
+
+    /// The option as it would be typed, after a space.
+    fn option(self) -> &'static str {
+        match self {
+            Self::Spec => "",
+            Self::Diff => " --of diff",
+        }
+    }
 }
 
 impl SchemaArgs {
@@ -25,15 +60,18 @@ impl SchemaArgs {
     ///
     /// The file cannot be written, or is stale.
     pub(crate) fn run(&self) -> Result<String, Failure> {
-        let Self { out, check } = self;
-        let text = weixin_codegen::json_schema();
+        let Self { of, out, check } = self;
+        let out = &out.clone().unwrap_or_else(|| of.file().into());
+        let text = of.text();
         // Only a regular file has content to compare with.
         let old = out.is_file().then(|| files::read_named_text(out, 2 * text.len())).and_then(Result::ok);
         match (old.is_some_and(|old| old.replace("\r\n", "\n") == text), check) {
             (true, _) => Ok(format!("{}: up to date", shown(out))),
-            (false, true) => {
-                Err(Failure::Stale(format!("stale: {}\nrun `cargo run -- schema` and commit the result", shown(out))))
-            }
+            (false, true) => Err(Failure::Stale(format!(
+                "stale: {}\nrun `cargo run -- schema{}` and commit the result",
+                shown(out),
+                of.option()
+            ))),
             (false, false) => {
                 files::write(out, text)?;
                 Ok(format!("wrote {}", shown(out)))

@@ -9,7 +9,8 @@ use weixin_import::{MAX_BYTES, Options, Page, Validator, is_page_address};
 
 #[cfg(feature = "call")]
 use super::fetch::{FetchArgs, Fetched, PageRequest};
-use super::{date, folder};
+use super::folder;
+use crate::date;
 use crate::failure::Failure;
 
 /// Which pages to read.

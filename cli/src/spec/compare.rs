@@ -17,6 +17,9 @@ use crate::failure::Failure;
 /// The largest `Cargo.toml` that is searched for a version, in bytes.
 const MAX_MANIFEST: usize = 1024 * 1024;
 
+/// What the side of a comparison is called that is in no commit.
+pub(crate) const WORKING_TREE: &str = "working tree";
+
 /// Options of both commands that compare.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct CompareOptions {
@@ -27,7 +30,8 @@ pub(crate) struct CompareOptions {
     current: Option<Version>,
 }
 
-fn version(text: &str) -> Result<Version, String> {
+/// A version from the command line.
+pub(crate) fn version(text: &str) -> Result<Version, String> {
     Version::parse(text).ok_or_else(|| "expected a version such as `0.3.1`".to_owned())
 }
 
@@ -39,7 +43,7 @@ impl CompareOptions {
     /// One of them cannot be read or has errors, or one is a directory and the other a file.
     pub(crate) fn paths(&self, old: &Path, new: &Path) -> Result<(Diff, Context), Failure> {
         let follow = self.spec.follow;
-        let context = |version| Context { old: files::shown(old), new: files::shown(new), version };
+        let context = |version| Context { old: files::shown(old), new: files::shown(new), version, links: None };
         match (old.is_dir(), new.is_dir()) {
             (true, true) => {
                 let diff = diff_loaded(&revision(follow.read(old)?)?, &revision(follow.read(new)?)?);
@@ -48,7 +52,7 @@ impl CompareOptions {
                 Ok((diff, context(self.current.or_else(|| text.as_deref().and_then(manifest_version)))))
             }
             (false, false) => {
-                let spec = SurroundingSpec::of(new, follow)?;
+                let spec = SurroundingSpec::of(new, new, follow)?;
                 let diff = spec.compare(FileVersion::read(old)?, FileVersion::read(new)?)?;
                 Ok((diff, context(self.current)))
             }
@@ -78,8 +82,8 @@ impl CompareOptions {
         hide_revisions(&mut diff, &range);
         let manifest = git::file(&range.old, "Cargo.toml")?;
         let version = self.current.or_else(|| manifest.as_deref().and_then(manifest_version));
-        let new = range.new.unwrap_or_else(|| "working tree".to_owned());
-        Ok((diff, Context { old: range.old, new, version }))
+        let new = range.new.unwrap_or_else(|| WORKING_TREE.to_owned());
+        Ok((diff, Context { old: range.old, new, version, links: None }))
     }
 }
 

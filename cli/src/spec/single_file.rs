@@ -42,37 +42,39 @@ impl FileVersion {
 
 /// The other files of the spec that a file belongs to.
 pub(crate) struct SurroundingSpec {
-    /// The file's path below the spec directory.
-    path: String,
+    /// The file's paths below the spec directory, before and after: a file that moved has two.
+    paths: [String; 2],
     /// The other files.
     rest: Vec<Source>,
 }
 
 impl SurroundingSpec {
-    /// Finds the spec: the nearest directory above the file that contains a `service.yaml`.
-    pub(crate) fn of(file: &Path, follow: FollowLinks) -> Result<Self, Failure> {
-        let folder = file.ancestors().skip(1).find(|folder| at(folder).join("service.yaml").is_file());
-        let Some(folder) = folder else { return Ok(Self { path: alone(file), rest: Vec::new() }) };
-        let path = slashed(file.strip_prefix(folder).unwrap_or(file));
+    /// Finds the spec of a file that was at one path and is at another: the nearest directory above it that contains a
+    /// `service.yaml`.
+    pub(crate) fn of(was: &Path, is: &Path, follow: FollowLinks) -> Result<Self, Failure> {
+        let folder = is.ancestors().skip(1).find(|folder| at(folder).join("service.yaml").is_file());
+        let Some(folder) = folder else { return Ok(Self { paths: [was, is].map(alone), rest: Vec::new() }) };
+        let below = |file: &Path| slashed(file.strip_prefix(folder).unwrap_or(file));
+        let paths = [was, is].map(below);
         let mut rest = follow.read(&at(folder))?;
-        rest.retain(|source| source.path != path);
-        Ok(Self { path, rest })
+        rest.retain(|source| !paths.contains(&source.path));
+        Ok(Self { paths, rest })
     }
 
     /// Compares two versions of the file.
     pub(crate) fn compare(&self, old: FileVersion, new: FileVersion) -> Result<Diff, Failure> {
-        let load = |side: FileVersion| {
+        let load = |side: FileVersion, path: &str| {
             let mut sources = self.rest.clone();
-            let file = side.text.map(|text| Source { shown: side.shown, path: self.path.clone(), text });
+            let file = side.text.map(|text| Source { shown: side.shown, path: path.to_owned(), text });
             sources.extend(file);
             if !sources.iter().any(|source| source.text.lines().any(|line| line.starts_with("service:"))) {
                 sources.push(Source { shown: "service".into(), path: "service.yaml".into(), text: SERVICE.into() });
             }
-            load_part_of_revision(sources, &self.path)
-                .map_err(|errors| Failure::Spec(Box::new(errors), "; nothing compared"))
+            load_part_of_revision(sources, path).map_err(|errors| Failure::Spec(Box::new(errors), "; nothing compared"))
         };
-        let mut diff = diff_loaded(&load(old)?, &load(new)?);
-        diff.only(&self.path);
+        let [was, is] = &self.paths;
+        let mut diff = diff_loaded(&load(old, was)?, &load(new, is)?);
+        diff.only(&self.paths);
         Ok(diff)
     }
 }

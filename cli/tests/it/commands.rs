@@ -55,13 +55,13 @@ fn three_mistakes_in_two_files_are_all_shown_and_nothing_is_written() {
     let said = err(&done);
     assert_eq!(done.status.code(), Some(1), "{said}");
     for part in [
-        "error: unknown key `requird`",
+        "error[unknown-key]: unknown key `requird`",
         "--> spec/endpoints/channels/upload.yaml:13:31",
         "not a key of a parameter",
         "did you mean `required`?",
-        "error: format table `custom_good` does not exist",
+        "error[known-formats]: format table `custom_good` does not exist",
         "did you mean `custom_goods`?",
-        "error: unknown value `contnet`",
+        "error[wrong-value]: unknown value `contnet`",
         "did you mean `content`?",
         "3 errors in 2 of ",
     ] {
@@ -166,16 +166,22 @@ fn a_file_that_is_not_text_is_an_error_at_its_place() {
 }
 
 #[test]
-fn the_schema_is_written_and_checked() {
+fn schemas_are_written_and_checked() {
     let sandbox = Sandbox::new();
-    let missing = sandbox.run(&["schema", "--check"]);
-    assert_eq!(missing.status.code(), Some(1), "{}", out(&missing));
-    assert!(sandbox.run(&["schema"]).status.success() && sandbox.run(&["schema", "--check"]).status.success());
-    sandbox.edit("spec/schema.json", "A file of a spec", "Something else");
-    let stale = sandbox.run(&["schema", "--check"]);
-    assert_eq!(stale.status.code(), Some(1));
-    assert!(err(&stale).contains("run `cargo run -- schema`"), "{}", err(&stale));
-    assert!(sandbox.run(&["schema"]).status.success() && sandbox.run(&["schema", "--check"]).status.success());
+    for (of, file, title, command) in [
+        (&[][..], "spec/schema.json", "A file of a spec", "`cargo run -- schema`"),
+        (&["--of", "diff"][..], "spec/diff.schema.json", "Changes of an API", "`cargo run -- schema --of diff`"),
+    ] {
+        let run = |more: &[&str]| sandbox.run(&[&["schema"][..], of, more].concat());
+        let missing = run(&["--check"]);
+        assert_eq!(missing.status.code(), Some(1), "{}", out(&missing));
+        assert!(run(&[]).status.success() && run(&["--check"]).status.success());
+        sandbox.edit(file, title, "Something else");
+        let stale = run(&["--check"]);
+        assert_eq!(stale.status.code(), Some(1));
+        assert!(err(&stale).contains(&format!("run {command} and")), "{}", err(&stale));
+        assert!(run(&[]).status.success() && run(&["--check"]).status.success());
+    }
 }
 
 /// A file may have any name, and none acts on the terminal that it is shown on.

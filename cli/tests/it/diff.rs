@@ -23,10 +23,11 @@ fn the_working_tree_against_a_revision() {
     assert!(done.status.success(), "{}", err(&done));
     let said = out(&done);
     for part in [
-        "channels upload ",
-        "  ~ variant binary, file: below 10 MiB → below 20 MiB  behaviour  additive   patch  spec/endpoints/channels/upload.yaml:15\n",
-        "  + error 10011 FileEncrypted (content)                additive   additive   minor  spec/endpoints/channels/upload.yaml:28\n",
-        "additive and other behaviour for Rust callers, compatible on the wire: minor, 0.3.1 → 0.3.2\n",
+        "2 changes: 1 behaviour, 1 additive\n\
+         additive and other behaviour for Rust callers, compatible on the wire: \
+         minor, 0.3.1 → 0.3.2 (before 1.0, a minor change moves the third number)\n",
+        "  ~ upload: variant binary, file: below 10 MiB → below 20 MiB  behaviour  additive   spec/endpoints/channels/upload.yaml:15\n",
+        "  + upload: error 10011 FileEncrypted (content)                additive   additive   spec/endpoints/channels/upload.yaml:28\n",
     ] {
         assert!(said.contains(part), "{part} is not in:\n{said}");
     }
@@ -47,9 +48,21 @@ fn two_revisions_and_where_they_parted() {
     let own = out(&sandbox.run(&["diff", "--git", "main...topic"]));
     assert!(own.contains("error 10011") && !own.contains("image, limit"), "{own}");
     let back = out(&sandbox.run(&["diff", "--git", "topic..main~1"]));
-    assert!(back.contains("- error 10011") && back.contains("upload.yaml:28 (old)"), "{back}");
+    assert!(back.contains("- upload: error 10011") && back.contains("upload.yaml:28 (old)"), "{back}");
     assert!(back.contains("breaking for Rust callers"), "{back}");
     assert!(back.contains("major, 0.3.1 → 0.4.0"), "{back}");
+}
+
+/// The last commit and the working tree are what most want to compare.
+#[test]
+fn without_arguments_it_is_the_last_commit() {
+    let sandbox = changed();
+    let (bare, given) = (sandbox.run(&["diff"]), sandbox.run(&["diff", "--git", "HEAD.."]));
+    assert!(bare.status.success() && out(&bare).starts_with("2 changes: "), "{}", err(&bare));
+    assert_eq!(out(&bare), out(&given));
+    sandbox.commit("two");
+    assert_eq!(out(&sandbox.run(&["diff"])), "no change of meaning\n");
+    assert_eq!(sandbox.run(&["diff", "spec"]).status.code(), Some(2), "one side is no comparison");
 }
 
 #[test]
@@ -117,10 +130,10 @@ fn two_folders_and_two_files() {
     copy_spec(old.path());
     let folder = old.path().join("spec").display().to_string();
     let folders = sandbox.run(&["diff", &folder, "spec"]);
-    assert!(out(&folders).contains("+ error 10011"), "{}{}", out(&folders), err(&folders));
+    assert!(out(&folders).contains("+ upload: error 10011"), "{}{}", out(&folders), err(&folders));
     let file = format!("{folder}/endpoints/channels/upload.yaml");
     let files = sandbox.run(&["diff", &file, UPLOAD]);
-    assert!(out(&files).contains("+ error 10011"), "{}{}", out(&files), err(&files));
+    assert!(out(&files).contains("+ upload: error 10011"), "{}{}", out(&files), err(&files));
     let mixed = sandbox.run(&["diff", &folder, UPLOAD]);
     assert_eq!(mixed.status.code(), Some(2));
     assert!(err(&mixed).contains("cannot compare a directory with a file"), "{}", err(&mixed));
@@ -130,7 +143,7 @@ fn two_folders_and_two_files() {
 fn every_format_is_written() {
     let sandbox = changed();
     for (format, begin) in
-        [("html", "<!doctype html>"), ("markdown", "## What changes"), ("json", "{"), ("text", "channels upload")]
+        [("html", "<!doctype html>"), ("markdown", "## What changes"), ("json", "{"), ("text", "2 changes: ")]
     {
         let done = sandbox.run(&["diff", "--git", "main..", "--format", format, "--out", "out.txt"]);
         assert_eq!(out(&done), "wrote out.txt\n", "{}", err(&done));
@@ -155,18 +168,39 @@ fn the_changelog_says_what_a_user_has_to_know() {
 }
 
 #[test]
+fn the_changelog_of_a_release_has_its_version_and_day() {
+    let sandbox = changed();
+    let titled = |more: &[&str]| {
+        let done = sandbox.run(&[&["changelog", "--git", "main.."], more].concat());
+        (out(&done).lines().next().map(str::to_owned).unwrap_or_default(), done)
+    };
+    assert_eq!(titled(&["--date", "2026-11-29"]).0, "## 0.3.2 - 2026-11-29");
+    assert_eq!(titled(&["--version", "0.4.0"]).0, "## 0.4.0");
+    assert_eq!(titled(&["--version", "0.4.0", "--date", "2026-11-29"]).0, "## 0.4.0 - 2026-11-29");
+    let (_, low) = titled(&["--version", "0.3.1"]);
+    assert_eq!(low.status.code(), Some(2));
+    assert!(err(&low).starts_with("error: 0.3.1 is too low: what changed needs 0.3.2"), "{}", err(&low));
+    for wrong in [["--version", "new"], ["--date", "2026-02-30"]] {
+        assert_eq!(titled(&wrong).1.status.code(), Some(2), "{wrong:?}");
+    }
+}
+
+#[test]
 fn git_diff_shows_the_meaning() {
     let sandbox = changed();
     let driver = format!("diff.weixin.command={} diff --driver", env!("CARGO_BIN_EXE_weixin"));
     let shown = sandbox.git(&["-c", &driver, "diff"]);
-    assert!(shown.starts_with("spec spec/endpoints/channels/upload.yaml\nchannels upload"), "{shown}");
-    assert!(shown.contains("+ error 10011 FileEncrypted (content)"), "{shown}");
+    assert!(
+        shown.starts_with("spec spec/endpoints/channels/upload.yaml\n2 changes: 1 behaviour, 1 additive\n"),
+        "{shown}"
+    );
+    assert!(shown.contains("+ upload: error 10011 FileEncrypted (content)"), "{shown}");
     assert!(!shown.contains("@@"), "{shown}");
 
     // Revisions, a new file, a removed one, one of comments only, one that cannot be read.
     sandbox.commit("two");
     let revisions = sandbox.git(&["-c", &driver, "diff", "HEAD~1", "HEAD"]);
-    assert!(revisions.contains("+ error 10011"), "{revisions}");
+    assert!(revisions.contains("+ upload: error 10011"), "{revisions}");
     fs::remove_file(sandbox.0.path().join("spec/endpoints/wxa/uploadMediaToCodeAudit.yaml")).expect("removed");
     let one = fs::read_to_string(sandbox.0.path().join(UPLOAD)).expect("readable");
     sandbox.write("spec/endpoints/channels/other.yaml", &one.replace("endpoint: upload", "endpoint: other"));
@@ -174,10 +208,43 @@ fn git_diff_shows_the_meaning() {
     sandbox.edit("spec/service.yaml", "service: weixin", "servis: weixin");
     sandbox.git(&["add", "--all"]);
     let all = sandbox.git(&["-c", &driver, "diff", "--cached", "--no-renames"]);
-    assert!(all.contains("+ endpoint POST /channels/ec/open/upload"), "{all}");
-    assert!(all.contains("- endpoint POST /wxa/uploadmedia"), "{all}");
+    assert!(all.contains("+ other: endpoint POST /channels/ec/open/upload"), "{all}");
+    assert!(all.contains("- uploadMediaToCodeAudit: endpoint POST /wxa/uploadmedia"), "{all}");
     assert!(all.contains("no change of meaning"), "{all}");
     assert!(all.contains("-service: weixin\n+servis: weixin"), "what cannot be read is shown line by line: {all}");
+}
+
+/// Git hands over a renamed file under two names: that it moved is said in a line, and what changed inside in others.
+#[test]
+fn git_diff_says_that_a_file_moved() {
+    let sandbox = Sandbox::repository();
+    let driver = format!("diff.weixin.command={} diff --driver", env!("CARGO_BIN_EXE_weixin"));
+    fs::create_dir(sandbox.0.path().join("spec/endpoints/shop")).expect("a folder");
+    let moved = "spec/endpoints/shop/upload.yaml";
+    sandbox.git(&["mv", UPLOAD, moved]);
+    let same = sandbox.git(&["-c", &driver, "diff", "-M", "HEAD"]);
+    assert!(same.starts_with(&format!("spec {UPLOAD} → {moved}\n")), "{same}");
+    assert!(same.contains("  ~ upload: moved: channels → shop "), "{same}");
+    assert!(!same.contains("endpoint POST"), "neither removed nor added: {same}");
+    sandbox.edit(moved, "custom_goods, below: 10 MiB", "custom_goods, below: 20 MiB");
+    let edited = sandbox.git(&["-c", &driver, "diff", "-M", "HEAD"]);
+    assert!(edited.contains("moved: channels → shop ") && edited.contains("below 10 MiB → below 20 MiB"), "{edited}");
+    let whole = out(&sandbox.run(&["diff"]));
+    assert!(whole.contains("  ~ upload: moved: channels → shop ") && !whole.contains("endpoint POST"), "{whole}");
+}
+
+#[test]
+fn places_are_links_where_somebody_says_where_to() {
+    let sandbox = changed();
+    let template = "https://example.com/{revision}/{file}#L{line}";
+    let page = out(&sandbox.run(&["diff", "--format", "html", "--links", template]));
+    let place = "https://example.com/HEAD/spec/endpoints/channels/upload.yaml#L15";
+    assert!(page.contains(&format!("<a href=\"{place}\">")), "{page}");
+    let text = out(&sandbox.run(&["diff", "--format", "markdown", "--links", template]));
+    assert!(text.contains(&format!("]({place})")), "{text}");
+    let wrong = sandbox.run(&["diff", "--links", "javascript:alert(1)"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(err(&wrong).contains("expected an address with `{file}` in it"), "{}", err(&wrong));
 }
 
 #[test]

@@ -2,10 +2,13 @@
 
 #[cfg(feature = "call")]
 mod call;
+#[cfg(unix)]
+mod ci;
 mod commands;
 mod diff;
 #[cfg(feature = "call")]
 mod dry_run;
+mod exit_status;
 #[cfg(all(feature = "call", feature = "import"))]
 mod fetch;
 mod files;
@@ -13,6 +16,7 @@ mod fmt;
 #[cfg(feature = "import")]
 mod interrupted;
 mod keys;
+mod lint_formats;
 mod list_show;
 #[cfg(all(feature = "call", feature = "mock"))]
 mod mock;
@@ -22,6 +26,8 @@ mod pages;
 #[cfg(feature = "call")]
 mod parity;
 mod places;
+#[cfg(unix)]
+mod release;
 mod sandbox;
 #[cfg(all(feature = "call", feature = "mock"))]
 mod seal;

@@ -394,7 +394,7 @@ fn a_spec_with_errors_is_compared_with_nothing() {
     sandbox.edit(DRAFT, "summary:", "sumary:");
     let done = sandbox.run(&["drift", "shelf.md"]);
     assert_eq!(done.status.code(), Some(1));
-    assert!(err(&done).starts_with("error: unknown key `sumary`\n"), "{}", err(&done));
+    assert!(err(&done).starts_with("error[unknown-key]: unknown key `sumary`\n"), "{}", err(&done));
     assert_eq!(out(&done), "");
 }
 

@@ -7,8 +7,8 @@ use super::MAX_ERRORS;
 use super::error::{Cause, Error};
 use super::fault::{Fault, Id, Lacking, Shape, meant};
 use super::placeholder::Unreadable;
-use crate::schema::required_keys;
 use crate::source::Span;
+use crate::spec::keys;
 use crate::yaml::Entry;
 
 /// What decoding remembers between restarts.
@@ -87,9 +87,9 @@ impl<'a> Context<'a> {
 
     /// Records all keys that a mapping lacks; serde names only the first.
     fn lacks(&self, first: &'static str, lacking: Lacking, span: Span) {
-        let required = required_keys(lacking.name);
+        let required = keys::required(lacking.name);
         let mut keys: Vec<&'static str> =
-            lacking.fields.iter().copied().filter(|field| required.iter().any(|key| key == field)).collect();
+            lacking.fields.iter().copied().filter(|field| required.contains(field)).collect();
         if !keys.contains(&first) {
             keys.push(first);
         }

@@ -9,11 +9,12 @@ use super::fault::{Id, Lacking, Shape, id};
 use super::nameless_type::is_value;
 use super::placeholder::Placeholder;
 use crate::model::Size;
+use crate::rule;
 use crate::source::Span;
 use crate::spec::literal::Word;
 use crate::spec::mapping::Mapping;
 use crate::spec::marker::{BOUND, LITERAL, ONE_OR_MANY, PROSE, REPLY, RESPONSE, SPANNED, VALUES};
-use crate::text;
+use crate::text::{self, BadChar};
 use crate::yaml::{Entry, Node, NodeKind, Scalar};
 
 /// A value or key of the tree, with the context.
@@ -105,7 +106,7 @@ impl<'a> Value<'a> {
         match self.found() {
             Found::Text(text) if Size::parse(self.fact(text)?).is_none() => {
                 let message = format!("`{text}` is neither a number nor a size");
-                Err(Error::helped(message, "a size has a unit: `2 MiB`").at(self.span))
+                Err(Error::helped(&rule::WRONG_VALUE, message, "a size has a unit: `2 MiB`").at(self.span))
             }
             _ => self.expect(Expected::Bound, visitor),
         }
@@ -117,7 +118,9 @@ impl<'a> Value<'a> {
             true => (text::fits_in_a_name(text), "a name"),
             false => (text::fits_on_a_line(text), "a value that must fit on one line"),
         };
-        checked.map(|()| text).map_err(|bad| Error::helped(format!("{bad} in {what}"), bad.help()).at(self.span))
+        let helped =
+            |bad: BadChar| Error::helped(&rule::ONE_LINE, format!("{bad} in {what}"), bad.help()).at(self.span);
+        checked.map(|()| text).map_err(helped)
     }
 
     /// The scalar as a string: `name: 18` and `summary: yes` are strings where a string is expected.
@@ -215,7 +218,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
             (Some(text), _) if name == PROSE => visitor.visit_str(text),
             (None, _) if name == PROSE => return self.expect(Expected::Text, visitor),
             (Some(text), Some(word)) if !(word.is_one)(self.fact(text)?) => {
-                Err(Error::helped(format!("`{text}` is not {}", word.what), (word.help)()))
+                Err(Error::helped(&rule::WRONG_VALUE, format!("`{text}` is not {}", word.what), (word.help)()))
             }
             _ => visitor.visit_newtype_struct(self),
         }

@@ -6,6 +6,7 @@ use serde::de;
 
 use super::fault::Lacking;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::rule::{self, Rule};
 use crate::source::Span;
 use crate::spec::mapping::Mapping;
 use crate::spec::renamed;
@@ -27,13 +28,13 @@ pub(super) enum Cause {
     /// A key is missing, in this mapping once known.
     Missing(&'static str, Option<Box<Lacking>>),
     /// A value is not what the language expects.
-    Unreadable { message: String, help: Option<String> },
+    Unreadable { rule: &'static Rule, message: String, help: Option<String> },
 }
 
 impl Error {
     /// An invalid value, and what to do about it.
-    pub(super) fn helped(message: String, help: impl Into<String>) -> Self {
-        Cause::Unreadable { message, help: Some(help.into()) }.into()
+    pub(super) fn helped(rule: &'static Rule, message: String, help: impl Into<String>) -> Self {
+        Cause::Unreadable { rule, message, help: Some(help.into()) }.into()
     }
 
     /// A value of the wrong type.
@@ -43,7 +44,7 @@ impl Error {
             (expected, _) => expected,
         };
         let message = format!("expected {expected}, found {found}");
-        Cause::Unreadable { message, help: instead(expected, found) }.into()
+        Cause::Unreadable { rule: &rule::WRONG_TYPE, message, help: instead(expected, found) }.into()
     }
 
     /// Sets the span, unless there is a more precise one.
@@ -69,9 +70,9 @@ impl Cause {
     pub(super) fn diagnostic(self, span: Span) -> Option<Diagnostic> {
         match self {
             Self::Reported => None,
-            Self::Missing(key, _) => Some(Diagnostic::new(span, format!("key `{key}` is missing"))),
-            Self::Unreadable { message, help } => {
-                let diagnostic = Diagnostic::new(span, message);
+            Self::Missing(key, _) => Some(Diagnostic::of(&rule::MISSING_KEY, span, format!("key `{key}` is missing"))),
+            Self::Unreadable { rule, message, help } => {
+                let diagnostic = Diagnostic::of(rule, span, message);
                 Some(help.into_iter().fold(diagnostic, Diagnostic::help))
             }
         }
@@ -92,7 +93,7 @@ impl std::error::Error for Error {}
 
 impl de::Error for Error {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Cause::Unreadable { message: message.to_string(), help: None }.into()
+        Cause::Unreadable { rule: &rule::WRONG_TYPE, message: message.to_string(), help: None }.into()
     }
 
     fn missing_field(field: &'static str) -> Self {
@@ -105,7 +106,7 @@ impl de::Error for Error {
             (None, Some(near)) => format!("did you mean `{near}`?"),
             (None, None) => format!("one of {}", expected.join(", ")),
         };
-        Self::helped(format!("unknown value `{variant}`"), help)
+        Self::helped(&rule::WRONG_VALUE, format!("unknown value `{variant}`"), help)
     }
 
     /// Values are checked before a visitor sees them, so this is only reached for types that the language does not use.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::fault::{Fault, Id, Known, Lacking, Shape, id};
 use crate::diagnostic::{Diagnostic, listed};
+use crate::rule;
 use crate::source::Span;
 use crate::spec::examples;
 use crate::spec::mapping::Mapping;
@@ -74,10 +75,14 @@ impl Stray<'_> {
     fn diagnostic(self) -> Diagnostic {
         let key = &self.entry.key.text;
         let owner = Mapping::what(self.owner.1.name);
-        Diagnostic::new(self.entry.span, format!("`{key}` is a key of {owner}, but is in {}", self.here))
-            .label("indented too far")
-            .also(self.beside.span, format!("the other keys of {owner}"))
-            .help(format!("indent `{key}:` like `{}:`", self.beside.key.text))
+        Diagnostic::of(
+            &rule::MISPLACED_KEY,
+            self.entry.span,
+            format!("`{key}` is a key of {owner}, but is in {}", self.here),
+        )
+        .label("indented too far")
+        .also(self.beside.span, format!("the other keys of {owner}"))
+        .help(format!("indent `{key}:` like `{}:`", self.beside.key.text))
     }
 }
 
@@ -222,7 +227,7 @@ impl<'a> Explain<'a> {
             }
             (None, None) => (format!("not a key of {}", Mapping::what(shape.name)), keys(written, shape)),
         };
-        Diagnostic::new(entry.span, format!("unknown key `{written}`")).label(label).help(help)
+        Diagnostic::of(&rule::UNKNOWN_KEY, entry.span, format!("unknown key `{written}`")).label(label).help(help)
     }
 
     /// Whether the mapping that holds the entry at `span` has this key.
@@ -259,7 +264,7 @@ impl<'a> Explain<'a> {
             Some(example) => format!("add it, for example `{example}`"),
             None => "add it".to_owned(),
         };
-        let mut diagnostic = Diagnostic::new(span, format!("key `{key}` is missing"));
+        let mut diagnostic = Diagnostic::of(&rule::MISSING_KEY, span, format!("key `{key}` is missing"));
         if let Some((entry, table)) = self.elsewhere(key, lacking.id, span) {
             help = format!("if you meant the `{key}:` in `{table}`, indent it less; otherwise {help}");
             diagnostic = diagnostic.also(entry.span, format!("this one belongs to `{table}`"));

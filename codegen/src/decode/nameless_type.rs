@@ -3,8 +3,9 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::Location;
 use crate::names::is_type_name;
-use crate::schema::known_keys;
+use crate::rule;
 use crate::source::Span;
+use crate::spec::keys;
 use crate::spec::type_name::TypeWord;
 use crate::yaml::{Entry, Node, NodeKind};
 
@@ -45,8 +46,9 @@ fn tables(holder: &mut Node, is_table: impl Fn(&str) -> bool, errors: &mut Vec<D
         let NodeKind::Map(table) = &entry.value.kind else { continue };
         let Some((span, name)) = definition(table, key) else { continue };
         let what = if [RESPONSE, FIELDS, REPLY].contains(&key) { "field" } else { "parameter" };
+        let message = format!("`{key}` holds {what}s by name, but this is a type without a name");
         errors.push(
-            Diagnostic::new(span, format!("`{key}` holds {what}s by name, but this is a type without a name"))
+            Diagnostic::of(&rule::NAMELESS_TYPE, span, message)
                 .label(format!("read as a {what} named `type`"))
                 .help(format!(
                     "name it: `{key}: {{ NAME: {{ type: {name}, … }} }}`; a {what} that is really called `type` is written \
@@ -81,8 +83,8 @@ fn definition<'a>(table: &'a [Entry], key: &str) -> Option<(Span, &'a str)> {
     // Fields may be named `type`, `doc` and `name`; a response with only a field `type` must be written out, to be sure.
     let meant = others().any(|other| other.key.text == demanded || !is_field(&other.value))
         || (key == RESPONSE && table.len() == 1);
-    let keys = if meant { known_keys("parameter") } else { Vec::new() };
-    (meant && others().all(|other| keys.contains(&other.key.text))).then_some((ty.span, name))
+    let is_known = |other: &Entry| keys::known("parameter").any(|key| key == other.key.text);
+    (meant && others().all(is_known)).then_some((ty.span, name))
 }
 
 fn is_type(word: &str) -> bool {

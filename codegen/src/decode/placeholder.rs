@@ -6,8 +6,8 @@ use serde::de::value::{StrDeserializer, U32Deserializer};
 use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
 use super::error::Error;
-use crate::schema::required_keys;
 use crate::source::Span;
+use crate::spec::keys;
 use crate::spec::literal::Word;
 use crate::spec::marker::{ONE_OR_MANY, PROSE, REPLY, RESPONSE, SPANNED, VALUES};
 
@@ -96,8 +96,8 @@ impl<'de> Deserializer<'de> for Placeholder {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        let required = required_keys(name);
-        let keys = fields.iter().copied().filter(|field| required.iter().any(|key| key == field)).collect();
+        let required = keys::required(name);
+        let keys = fields.iter().copied().filter(|field| required.contains(field)).collect();
         visitor.visit_map(Required { keys, at: 0, value: self })
     }
 

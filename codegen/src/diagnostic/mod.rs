@@ -3,18 +3,24 @@
 //! Every stage pushes into one [`Diagnostics`], and nothing stops at the first error. Messages that only follow from
 //! others are removed before anybody reads them.
 
+mod position;
 mod show;
 
 use std::fmt;
 use std::sync::Arc;
 
+use crate::rule::Rule;
 use crate::source::{Source, Span};
 use crate::syntax::look_alike;
+pub use position::Position;
 pub(crate) use show::listed;
+pub use show::said;
 
 /// One thing that is wrong with a spec.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
+    /// Which rule it is about.
+    pub rule: &'static Rule,
     /// What is wrong: lower case, no full stop.
     pub message: String,
     /// The span of the text that is wrong; `None` if there is no such place (a missing file).
@@ -31,13 +37,24 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A message about a span.
-    pub fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { at: Some(span), ..Self::nowhere(message) }
+    pub fn of(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
+        Self { at: Some(span), ..Self::of_nowhere(rule, message) }
     }
 
     /// A message without a span.
-    pub fn nowhere(message: impl Into<String>) -> Self {
-        Self { message: message.into(), at: None, label: String::new(), also: None, help: None, rests_on: Vec::new() }
+    pub fn of_nowhere(rule: &'static Rule, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self { rule, message, at: None, label: String::new(), also: None, help: None, rests_on: Vec::new() }
+    }
+
+    /// What a rule of `lint` finds in a span; `lint` says which rule that was. Everybody else says it at once, see [`Self::of`].
+    pub(crate) fn new(span: Span, message: impl Into<String>) -> Self {
+        Self::of(&Rule::OF_LINT, span, message)
+    }
+
+    /// What a rule of `lint` finds, without a span.
+    pub(crate) fn nowhere(message: impl Into<String>) -> Self {
+        Self::of_nowhere(&Rule::OF_LINT, message)
     }
 
     /// Sets the label of the span.

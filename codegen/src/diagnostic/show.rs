@@ -6,6 +6,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+use super::position::within;
 use super::{Diagnostic, Diagnostics};
 use crate::encoding::escaped_byte;
 use crate::source::Span;
@@ -65,10 +66,15 @@ impl Diagnostics {
         }
     }
 
+    /// One of the messages with its source lines, for a terminal.
+    pub fn render_message(&self, diagnostic: &Diagnostic, colour: bool) -> String {
+        self.render_one(&renderer(colour), diagnostic)
+    }
+
     /// All messages with their source lines, for a terminal. If there are very many, only the first of each file are shown;
     /// very long lines and names are shortened.
     pub fn render(&self, colour: bool) -> String {
-        let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
+        let renderer = renderer(colour);
         let list = self.list();
         let mut of_file: HashMap<Option<u32>, usize> = HashMap::new();
         let mut out = String::new();
@@ -93,7 +99,8 @@ impl Diagnostics {
     fn render_one(&self, renderer: &Renderer, diagnostic: &Diagnostic) -> String {
         let places: Vec<MarkedSpan<'_>> = self.places(diagnostic);
         let excerpts = excerpts(&places);
-        let mut group = Group::with_title(Level::ERROR.primary_title(said(&diagnostic.message)));
+        let mut group =
+            Group::with_title(Level::ERROR.primary_title(said(&diagnostic.message)).id(diagnostic.rule.name));
         for excerpt in &excerpts {
             let mut snippet = Snippet::source(excerpt.text.as_str()).line_start(excerpt.line).fold(true);
             snippet = snippet.path(excerpt.path.as_str());
@@ -124,6 +131,10 @@ impl Diagnostics {
         };
         main.into_iter().chain(also).map(place).collect()
     }
+}
+
+fn renderer(colour: bool) -> Renderer {
+    if colour { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii)
 }
 
 /// A span to be marked, with its label.
@@ -238,22 +249,6 @@ fn back(text: &str, at: usize, characters: usize) -> usize {
     text[..at].char_indices().rev().take(characters).last().map_or(at, |(at, _)| at)
 }
 
-/// The span as a range of the text: on character boundaries and limited to its first line, so that a message about a
-/// mapping marks only its beginning.
-fn within(text: &str, span: Span) -> Range<usize> {
-    let boundary = |mut at: usize| {
-        at = at.min(text.len());
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
-    };
-    let start = boundary(span.start as usize);
-    let end = boundary((span.end as usize).max(start));
-    let line = text[start..end].find(['\n', '\r']).map_or(end, |newline| start + newline);
-    start..line
-}
-
 /// True for characters that a terminal does not show as they are.
 fn is_unseen(c: char) -> bool {
     let is_unseen = || text::fits_in_prose(c.encode_utf8(&mut [0; 4])).is_err() || escaped_byte(c).is_some();
@@ -284,7 +279,7 @@ fn clipped(text: &str, most: usize) -> String {
 }
 
 /// A message as it is shown: on one line, with long quotes shortened.
-fn said(message: &str) -> String {
+pub fn said(message: &str) -> String {
     if message.len() <= QUOTED && is_plain(message) && !message.contains(['\n', '\t']) {
         return message.to_owned();
     }

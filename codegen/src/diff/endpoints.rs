@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 
 use super::ChangeKind::*;
 use super::fields::{self, Context};
+use super::forms::BothTypes;
+use super::identity::{self, Grouped, Matched};
 use super::pairs::{pair, reordered};
 use super::presence::Flow;
 use super::report::{ChangeScope, Report};
@@ -12,48 +14,36 @@ use super::{envelopes, errors, lifecycles, notes, pages, types, variants};
 use crate::describe;
 use crate::model::{Api, Endpoint, Group, Rate, Response, Sealed};
 
-/// An endpoint, with its group.
-type Grouped<'a> = (&'a Group, &'a Endpoint);
-
-fn all(api: &Api) -> Vec<Grouped<'_>> {
-    api.endpoints().collect()
-}
-
 /// `channels upload`
 pub(super) fn subject(group: &Group, endpoint: &Endpoint) -> String {
     format!("{} {}", group.name.wire, endpoint.name.wire)
 }
 
+fn scope_of(group: &Group, old: &Endpoint, new: &Endpoint) -> ChangeScope {
+    ChangeScope::new(&group.name.wire, &new.name.wire, (&old.source, &new.source))
+}
+
 /// Compares the groups and their endpoints.
 pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
     let shared = Renames::shared(&old.types, &new.types);
-    let (olds, news) = (all(old), all(new));
-    let mut matched = pair(&olds, &news, |(group, endpoint)| (group.name.wire.as_str(), endpoint.name.wire.as_str()));
-    let moved = matched.again(|(_, old), (_, new)| old.name.wire == new.name.wire && old.path == new.path);
-    let renamed = matched.again(|(_, old), (_, new)| (old.method, &old.path) == (new.method, &new.path));
-    groups(report, (old, matched.removed.as_slice()), (new, matched.added.as_slice()));
-    for (group, endpoint) in &matched.removed {
-        let scope = ChangeScope::new(subject(group, endpoint), &endpoint.source, &endpoint.source);
+    let (olds, news) = (identity::all(old), identity::all(new));
+    let Matched { pairs, again } = identity::matched(&olds, &news);
+    groups(report, (old, pairs.removed.as_slice()), (new, pairs.added.as_slice()));
+    for (group, endpoint) in &pairs.removed {
+        let scope = scope_of(group, endpoint, endpoint);
         report.removed(&scope, EndpointRemoved, "endpoint", route(endpoint));
     }
-    for (group, endpoint) in &matched.added {
-        let scope = ChangeScope::new(subject(group, endpoint), &endpoint.source, &endpoint.source);
+    for (group, endpoint) in &pairs.added {
+        let scope = scope_of(group, endpoint, endpoint);
         report.added(&scope, EndpointAdded, "endpoint", route(endpoint));
     }
-    for ((before, older), (after, newer)) in &moved {
-        let scope = ChangeScope::new(subject(after, newer), &older.source, &newer.source);
-        report.changed(&scope, EndpointMoved, "group", (&before.name.wire, &after.name.wire));
+    for ((before, older), (after, newer)) in &again {
+        let scope = scope_of(after, older, newer);
+        report.fact(&scope, EndpointMoved, "moved", (before.name.wire.as_str(), after.name.wire.as_str()));
+        let names = (older.name.wire.as_str(), newer.name.wire.as_str());
+        report.fact(&scope.at(["endpoint"]), EndpointName, "renamed", names);
     }
-    for ((before, older), (group, newer)) in &renamed {
-        if before.name.wire != group.name.wire {
-            let scope = ChangeScope::new(subject(group, newer), &older.source, &newer.source);
-            report.changed(&scope, EndpointMoved, "group", (&before.name.wire, &group.name.wire));
-        }
-        let scope = ChangeScope::new(subject(group, newer), &older.source, &newer.source);
-        let names = (&older.name.wire, &newer.name.wire);
-        report.changed(&scope.at(["endpoint"]), EndpointName, "name", names);
-    }
-    for ((_, older), (group, newer)) in matched.both.into_iter().chain(moved).chain(renamed) {
+    for ((_, older), (group, newer)) in pairs.both.into_iter().chain(again) {
         one(report, (group, older, newer), (old, new), &shared);
     }
 }
@@ -66,26 +56,24 @@ fn groups(report: &mut Report, (old, removed): Side<'_>, (new, added): Side<'_>)
     let groups = pair(&old.groups, &new.groups, |group| group.name.wire.as_str());
     let has = |side: &[&Grouped<'_>], group: &Group| side.iter().any(|(other, _)| other.name == group.name);
     for group in groups.removed {
-        let kind = if has(removed, group) { GroupRemoved } else { GroupEmptied };
-        report.removed(&whole(group), kind, "group", format!("({})", count(group)));
+        let (kind, now) =
+            if has(removed, group) { (GroupRemoved, "") } else { (GroupEmptied, ", all in other groups now") };
+        report.removed(&whole(group), kind, "group", format!("({}{now})", count(group)));
     }
     for group in groups.added {
-        let kind = if has(added, group) { GroupAdded } else { GroupFilled };
-        report.added(&whole(group), kind, "group", format!("({})", count(group)));
+        let (kind, then) = if has(added, group) { (GroupAdded, "") } else { (GroupFilled, ", all from other groups") };
+        report.added(&whole(group), kind, "group", format!("({}{then})", count(group)));
     }
 }
 
 fn whole(group: &Group) -> ChangeScope {
     let settled = group.endpoints.iter().find(|endpoint| !endpoint.draft);
     let file = settled.or(group.endpoints.first()).map_or("", |endpoint| endpoint.source.as_str());
-    ChangeScope::new(group.name.wire.clone(), file, file)
+    ChangeScope::new(&group.name.wire, "", (file, file))
 }
 
 fn count(group: &Group) -> String {
-    match group.endpoints.len() {
-        1 => "1 endpoint".to_owned(),
-        some => format!("{some} endpoints"),
-    }
+    describe::count(group.endpoints.len(), "endpoint")
 }
 
 fn route(endpoint: &Endpoint) -> String {
@@ -98,9 +86,10 @@ fn one(
     (old_api, new_api): (&Api, &Api),
     shared: &Renames,
 ) {
-    let scope = ChangeScope::new(subject(group, new), &old.source, &new.source);
+    let scope = scope_of(group, old, new);
     let renames = Renames::of(old, new, shared);
-    let context = Context { renames: &renames, old_formats: &old_api.formats, new_formats: &new_api.formats };
+    let types = BothTypes { old: old_api.types_of(old), new: new_api.types_of(new) };
+    let context = Context { renames: &renames, types, old_formats: &old_api.formats, new_formats: &new_api.formats };
     facts(report, &scope, old, new);
     if old.host != new.host {
         let addresses = (old_api.service.address(old), new_api.service.address(new));
@@ -112,7 +101,7 @@ fn one(
     envelopes::of_endpoint(report, &scope, (old_api, old), (new_api, new));
     variants::compare(report, &scope, old, new, context);
     answer(report, &scope, old, new, context);
-    types::compare_own(report, &scope, (&old.types, &new.types), (old_api, new_api), context);
+    types::compare_own(report, &scope, (old, new), (old_api, new_api), context);
     errors::rows(report, &scope.at(["errors"]), &old.errors.rows, &new.errors.rows);
     errors::shared(report, &scope, &own_tables(old, old_api), &own_tables(new, new_api));
     notes::compare(report, &scope, &old.notes, &new.notes);
@@ -134,13 +123,8 @@ fn facts(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoin
     }
     let methods = (old.method.key(), new.method.key());
     report.fact(&scope.at(["route"]), Method, "method", methods);
-    let kind = if places(&old.path) == places(&new.path) { PathNames } else { Path };
+    let kind = if identity::places(&old.path) == identity::places(&new.path) { PathNames } else { Path };
     report.fact(&scope.at(["route"]), kind, "path", (old.path.as_str(), new.path.as_str()));
-}
-
-/// The segments of a path; `None` for a parameter, whose name does not travel.
-fn places(path: &str) -> Vec<Option<&str>> {
-    path.split('/').map(|step| Some(step).filter(|step| !step.starts_with('{'))).collect()
 }
 
 fn texts(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoint) {
@@ -251,7 +235,9 @@ fn answer(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoi
         (Response::Value(old), Response::Value(new)) => {
             if words.0 != words.1 {
                 report.changed(&scope, AnswerKind, "", words);
-            } else if let Some(kind) = shapes::changed(&old.ty, &new.ty, Flow::RECEIVED, context.renames) {
+            } else if let Some(kind) =
+                shapes::changed(old.as_ref().into(), new.as_ref().into(), Flow::RECEIVED, context)
+            {
                 report.changed(&scope, kind, "type", (describe::ty(&old.ty), describe::ty(&new.ty)));
             }
         }

@@ -10,8 +10,7 @@ use crate::model::{Api, ErrorRow};
 /// Compares the shared tables.
 pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
     let matched = pair(&old.errors, &new.errors, |table| table.name.wire.as_str());
-    let scope =
-        |name: &str, old: &str, new: &str| ChangeScope::new(format!("errors {name}"), old, new).at(["errors", name]);
+    let scope = |name: &str, old: &str, new: &str| ChangeScope::new("errors", name, (old, new)).at(["errors", name]);
     for table in matched.removed {
         let scope = scope(&table.name.wire, &table.source, &table.source);
         report.removed(&scope, ErrorTableRemoved, "table", &table.name.rust);

@@ -2,11 +2,13 @@
 
 use super::ChangeKind::{self, *};
 use super::constraints;
+use super::forms::{self, BothTypes, Value};
 use super::lifecycles;
-use super::pairs::pair;
+use super::pairs::{Pairs, alike, pair};
 use super::presence::{self, Flow};
 use super::report::{ChangeScope, Report};
 use super::shapes::{self, Renames};
+use crate::cells::columns;
 use crate::describe;
 use crate::model::{Field, FormatTable, Location, Presence, Type, Wire};
 
@@ -15,6 +17,8 @@ use crate::model::{Field, FormatTable, Location, Presence, Type, Wire};
 pub(super) struct Context<'a> {
     /// Types that have another name now.
     pub(super) renames: &'a Renames,
+    /// The types that fields can name.
+    pub(super) types: BothTypes<'a>,
     /// Format tables of the old spec.
     pub(super) old_formats: &'a [FormatTable],
     /// Format tables of the new spec.
@@ -59,6 +63,7 @@ pub(super) fn compare(
     let mut matched = pair(old, new, |item| (item.location.map(Location::key), item.field.name.wire.as_str()));
     let moved = matched.again(|old, new| old.field.name.wire == new.field.name.wire);
     let rewired = matched.again(|old, new| old.field.name.rust == new.field.name.rust);
+    let renamed = renamed(&mut matched, (old, new), flow, context);
     for item in &matched.removed {
         let scope = scope.at(item.keys());
         report.removed(&scope, presence::removed(item.field, flow), &item.field.name.wire, describe::field(item.field));
@@ -74,12 +79,11 @@ pub(super) fn compare(
         report.changed(&scope, ParamMoved, name, (place(old), place(new)));
         one(report, &scope.part(name), (old.field, new.field), flow, context);
     }
-    for (old, new) in &rewired {
+    for (old, new) in rewired.iter().chain(&renamed) {
         let names = (&old.field.name.wire, &new.field.name.wire);
         let scope = scope.at(new.location.map(Location::key)).at_either(names.0, names.1);
-        // What a parameter in the path is called does not travel, and is said of the path.
-        if new.location != Some(Location::Path) {
-            report.changed(&scope, FieldWireName, &new.field.name.rust, names);
+        if let Some((kind, what)) = other_name(old, new) {
+            report.changed(&scope, kind, what, names);
         }
         one(report, &scope.part(names.1), (old.field, new.field), flow, context);
     }
@@ -88,6 +92,52 @@ pub(super) fn compare(
         one(report, &scope, (old.field, new.field), flow, context);
     }
     order(report, scope, (old, new), flow);
+}
+
+/// What it is that something is called otherwise on the wire. What a parameter in the path is called does not travel, and is
+/// said of the path.
+fn other_name(old: &Item<'_>, new: &Item<'_>) -> Option<(ChangeKind, String)> {
+    let has_same_rust_name = old.field.name.rust == new.field.name.rust;
+    match new.location {
+        Some(Location::Path) if has_same_rust_name => None,
+        Some(Location::Path) => Some((FieldRustName, "parameter renamed".to_owned())),
+        _ if has_same_rust_name => Some((FieldWireName, format!("{}, name on the wire", new.field.name.rust))),
+        Some(_) => Some((FieldRenamed, "parameter renamed".to_owned())),
+        None => Some((FieldRenamed, "field renamed".to_owned())),
+    }
+}
+
+/// Takes out what has other names, on the wire and in Rust, and is the same all the same: only the spelling of its name
+/// differs, or its doc, which is long enough to tell it, is that of no other. Its type and place are as they were.
+fn renamed<'a, 'f>(
+    matched: &mut Pairs<'a, Item<'f>>,
+    (old, new): (&'a [Item<'f>], &'a [Item<'f>]),
+    flow: Flow,
+    context: Context<'_>,
+) -> Vec<(&'a Item<'f>, &'a Item<'f>)> {
+    if matched.removed.is_empty() || matched.added.is_empty() {
+        return Vec::new();
+    }
+    let is_same = |(old, new): &(&Item<'f>, &Item<'f>)| {
+        let values = (Value::from(old.field), Value::from(new.field));
+        let has_same_type = shapes::changed(values.0, values.1, flow, context).is_none();
+        old.location == new.location && old.field.wire == new.field.wire && has_same_type
+    };
+    let spelt = alike(old, new, |item| vec![spelling(&item.field.name.wire)]).into_iter();
+    let mut found = matched.take(spelt.filter(is_same).collect());
+    let doc = |item: &'a Item<'f>| Some(item.field.doc.as_str()).filter(|doc| columns(doc) >= TELLING);
+    let described = alike(old, new, |item| doc(item).into_iter().collect()).into_iter();
+    let described = described.filter(|(old, new)| old.field.presence == new.field.presence);
+    found.extend(matched.take(described.filter(is_same).collect()));
+    found
+}
+
+/// A doc of fewer columns may be that of many: "The time."
+const TELLING: usize = 16;
+
+/// A name without what only its spelling adds.
+fn spelling(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Compares the order: of the arguments of `new`, or else of everything.
@@ -118,20 +168,11 @@ fn one(report: &mut Report, scope: &ChangeScope, (old, new): (&Field, &Field), f
         let names = (old.name.rust.as_str(), new.name.rust.as_str());
         report.fact(&scope.at(["rust"]), FieldRustName, "Rust name", names);
     }
-    if shapes::names_the_text(old, new) {
-        report.changed(&scope.at(["type"]), TypeOfText, "type", (describe::ty(&old.ty), describe::ty(&new.ty)));
-    } else if shapes::names_the_date(old, new) {
-        let types = (describe::ty(&old.ty), describe::ty(&new.ty));
-        report.changed(&scope.at(["type"]), TypeOfNumber, "type", types);
-    } else {
-        if shapes::names_the_number(old, new) {
-            let types = (describe::ty(&old.ty), describe::ty(&new.ty));
-            report.changed(&scope.at(["type"]), TypeOfNumber, "type", types);
-        } else if let Some(kind) = shapes::changed(&old.ty, &new.ty, flow, context.renames) {
-            report.changed(&scope.at(["type"]), kind, "type", (describe::ty(&old.ty), describe::ty(&new.ty)));
-        }
-        wires(report, scope, ((old.wire, &old.ty), (new.wire, &new.ty)), flow);
+    let values = (Value::from(old), Value::from(new));
+    if let Some(kind) = shapes::changed(values.0, values.1, flow, context) {
+        report.changed(&scope.at(["type"]), kind, "type", (describe::ty(&old.ty), describe::ty(&new.ty)));
     }
+    wires(report, scope, values, flow, context);
     // Of a code it is not said: without it the service refuses nothing.
     if ![old, new].iter().any(|field| matches!(field.ty, Type::Code(_))) {
         presence(report, scope, (&old.presence, &new.presence), flow);
@@ -172,15 +213,24 @@ fn presence(report: &mut Report, scope: &ChangeScope, (old, new): (&Presence, &P
 }
 
 /// Compares how a value and its items travel, level by level.
-fn wires(report: &mut Report, scope: &ChangeScope, (old, new): ((Wire, &Type), (Wire, &Type)), flow: Flow) {
-    if let Some(kind) = encoding(old.0, new.0, flow) {
-        report.changed(&scope.at(["wire"]), kind, "on the wire", (old.0.key(), new.0.key()));
+fn wires(
+    report: &mut Report,
+    scope: &ChangeScope,
+    (old, new): (Value<'_>, Value<'_>),
+    flow: Flow,
+    context: Context<'_>,
+) {
+    if forms::tell_how_they_travel(old, new, context.types) {
+        return;
+    }
+    if let Some(kind) = encoding(old.wire, new.wire, flow) {
+        report.changed(&scope.at(["wire"]), kind, "on the wire", (old.wire.key(), new.wire.key()));
     }
     if let (Type::List(old), Type::List(new)) | (Type::Map(old), Type::Map(new)) =
-        (old.1.beside_text(), new.1.beside_text())
+        (old.ty.beside_text(), new.ty.beside_text())
     {
-        let scope = scope.at(["items"]).part("items");
-        wires(report, &scope, ((old.wire, &old.ty), (new.wire, &new.ty)), flow);
+        let items = (Value::from(old.as_ref()), Value::from(new.as_ref()));
+        wires(report, &scope.at(["items"]).part("items"), items, flow, context);
     }
 }
 

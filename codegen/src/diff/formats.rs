@@ -5,14 +5,13 @@ use super::constraints;
 use super::pairs::{pair, reordered};
 use super::report::{ChangeScope, Report};
 use crate::describe;
-use crate::model::{Format, FormatGroup, FormatTable};
+use crate::model::{Api, Format, FormatGroup, FormatTable};
 
 /// Compares the tables.
-pub(super) fn compare(report: &mut Report, old: &[FormatTable], new: &[FormatTable]) {
-    let mut matched = pair(old, new, |table| table.name.wire.as_str());
+pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
+    let mut matched = pair(&old.formats, &new.formats, |table| table.name.wire.as_str());
     let renamed = matched.again(|old, new| old.groups == new.groups);
-    let scope =
-        |name: &str, old: &str, new: &str| ChangeScope::new(format!("formats {name}"), old, new).at(["formats"]);
+    let scope = |name: &str, old: &str, new: &str| ChangeScope::new("formats", name, (old, new)).at(["formats"]);
     for table in &matched.removed {
         let scope = scope(&table.name.wire, &table.source, &table.source).at([&table.name.wire]);
         report.removed(&scope, FormatTableRemoved, "table", &table.name.rust);

@@ -183,10 +183,12 @@ kinds! {
     "fields-reordered" FieldsReordered: None Docs, "fields of answers are found by name";
     "field-rust-name" FieldRustName: None Breaking, "field and setter have another name; the wire's stays";
     "field-wire-name" FieldWireName: Breaking Behaviour, "old programs use the old name on the wire; Rust's stays";
+    "field-renamed" FieldRenamed: Breaking Breaking, "old programs use the old name on the wire; field and setter have another name, too";
     "field-doc" FieldDoc: None Docs, "a text for readers";
     "secret" Secret: None Breaking, "the Rust type is another: `SecretString` hides its value";
     "type-of-text" TypeOfText: None Breaking, "the Rust type is another: it says what the text contains, or no longer; the same text travels";
     "type-of-number" TypeOfNumber: None Breaking, "the Rust type is another: it says what the number counts, or no longer; the same number travels";
+    "values-listed" ValuesListed: Breaking Breaking, "the Rust type is an enum of the values that are known; a request with another value may be refused";
     "type-changed" TypeChanged: Breaking Breaking, "the Rust type is another, and so is what travels";
     "field-is-code" FieldIsCode: None Breaking, "the field is an `Option` of the endpoint's errors, `None` for success; what travels is as it was";
     "field-is-no-code" FieldIsNoCode: None Breaking, "the field is no longer an `Option` of the endpoint's errors; what travels is as it was";
@@ -231,12 +233,14 @@ kinds! {
     "type-not-received" TypeNotReceived: None Breaking, "no answer holds it any more: `FromJson` is gone";
     "value-added" ValueAdded: Additive Additive, "a variant is new; until now it was in `Other`";
     "value-removed" ValueRemoved: Breaking Breaking, "a variant is gone; a request with the value may be refused";
+    "answer-value-removed" AnswerValueRemoved: None Breaking, "a variant is gone; no answer holds the value any more, and no request does";
     "value-rust-name" ValueRustName: None Breaking, "a variant has another name";
     "value-on-wire" ValueOnWire: Breaking Behaviour, "the same variant stands for another value";
     "value-doc" ValueDoc: None Docs, "a text for readers";
     "values-reordered" ValuesReordered: None Behaviour, "variants compare in the order of the spec";
     "kind-added" KindAdded: Additive Additive, "a variant of a choice is new; in answers it was `Unknown` until now";
     "kind-removed" KindRemoved: Breaking Breaking, "a variant of a choice is gone, and so are the fields that it brought; a request with it may be refused";
+    "answer-kind-removed" AnswerKindRemoved: None Breaking, "a variant of a choice is gone, and so are the fields that it brought; no answer holds it any more, and no request does";
     "kind-rust-name" KindRustName: None Breaking, "a variant of a choice has another name, and so have its constructor and its fields' type";
     "kind-on-wire" KindOnWire: Breaking Behaviour, "the same variant of a choice stands for another value";
     "kind-doc" KindDoc: None Docs, "a text for readers";

@@ -7,7 +7,7 @@ use super::lifecycles;
 use super::pairs::pair;
 use super::report::{ChangeScope, Report};
 use crate::describe;
-use crate::model::{Kind, Shape, TypeDef};
+use crate::model::{Choice, Kind, Shape, TypeDef};
 
 /// The names of the objects that hold what the kinds of choices bring.
 pub(super) fn objects(types: &[TypeDef]) -> HashSet<&str> {
@@ -19,13 +19,15 @@ pub(super) fn objects(types: &[TypeDef]) -> HashSet<&str> {
 }
 
 /// Compares the kinds of a choice. What they bring is compared with the other types.
-pub(super) fn compare(report: &mut Report, scope: &ChangeScope, old: &[Kind], new: &[Kind]) {
+pub(super) fn compare(report: &mut Report, scope: &ChangeScope, old: &Choice, new: &Choice) {
+    let removed = if old.sent { KindRemoved } else { AnswerKindRemoved };
+    let (old, new) = (old.kinds.as_slice(), new.kinds.as_slice());
     let scope = scope.at(["values"]);
     let mut matched = pair(old, new, |kind| describe::literal(&kind.value));
     let rewired = matched.again(|old, new| old.variant == new.variant);
     for kind in &matched.removed {
         let what = format!("kind {}", describe::literal(&kind.value));
-        report.removed(&scope.at([&kind.value]), KindRemoved, what, &kind.variant);
+        report.removed(&scope.at([&kind.value]), removed, what, &kind.variant);
     }
     for kind in &matched.added {
         let what = format!("kind {}", describe::literal(&kind.value));

@@ -2,7 +2,8 @@
 
 use super::ChangeKind::*;
 use super::fields::{self, Context, Item};
-use super::pairs::pair;
+use super::forms::BothTypes;
+use super::pairs::{alike, pair};
 use super::presence::Flow;
 use super::report::{ChangeScope, Report};
 use super::shapes::Renames;
@@ -16,20 +17,21 @@ pub(super) fn subject(message: &Message) -> String {
 }
 
 fn scope(old: &Message, new: &Message) -> ChangeScope {
-    ChangeScope::new(subject(new), &old.exchange.source, &new.exchange.source)
+    ChangeScope::new(&new.group.wire, new.name(), (&old.exchange.source, &new.exchange.source))
 }
 
-/// Compares the messages of two specs. They are known by their names, which are unique.
+/// Compares the messages of two specs. They are known by their names, which are unique, or else by what tells them.
 pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
     let shared = Renames::shared(&old.types, &new.types);
-    let matched = pair(&old.messages, &new.messages, Message::name);
+    let mut matched = pair(&old.messages, &new.messages, Message::name);
+    let renamed = matched.take(alike(&old.messages, &new.messages, |message| vec![told(message)]));
     for message in matched.removed {
         report.removed(&scope(message, message), MessageRemoved, "message", describe::told_by(&message.when));
     }
     for message in matched.added {
         report.added(&scope(message, message), MessageAdded, "message", describe::told_by(&message.when));
     }
-    for (before, after) in matched.both {
+    for (before, after) in matched.both.into_iter().chain(renamed) {
         one(report, (before, after), (old, new), &shared);
     }
 }
@@ -38,10 +40,15 @@ fn one(report: &mut Report, (old, new): (&Message, &Message), apis: (&Api, &Api)
     let scope = scope(old, new);
     let (before, after) = (&old.exchange, &new.exchange);
     let renames = Renames::of(before, after, shared);
-    let context = Context { renames: &renames, old_formats: &apis.0.formats, new_formats: &apis.1.formats };
-    report.fact(&scope, MessageMoved, "group", (old.group.wire.as_str(), new.group.wire.as_str()));
-    let names = (before.name.rust.as_str(), after.name.rust.as_str());
-    report.fact(&scope.at(["rust"]), MessageRustName, "Rust name", names);
+    let types = BothTypes { old: apis.0.types_of(before), new: apis.1.types_of(after) };
+    let context = Context { renames: &renames, types, old_formats: &apis.0.formats, new_formats: &apis.1.formats };
+    report.fact(&scope, MessageMoved, "moved", (old.group.wire.as_str(), new.group.wire.as_str()));
+    if old.name() == new.name() {
+        let names = (before.name.rust.as_str(), after.name.rust.as_str());
+        report.fact(&scope.at(["rust"]), MessageRustName, "Rust name", names);
+    } else {
+        report.changed(&scope.at(["message"]), MessageRustName, "renamed", (old.name(), new.name()));
+    }
     if old.when != new.when {
         // Neither order nor case tells anything.
         let kind = if told(old) == told(new) { Order } else { MessageWhen };
@@ -51,7 +58,7 @@ fn one(report: &mut Report, (old, new): (&Message, &Message), apis: (&Api, &Api)
     let (olds, news) = (fields::items(old.fields()), fields::items(new.fields()));
     fields::compare(report, &scope.at(["fields"]), (&olds, &news), Flow::RECEIVED, context);
     reply(report, &scope.at(["reply"]).part("reply"), (old, new), context);
-    types::compare_own(report, &scope, (&before.types, &after.types), apis, context);
+    types::compare_own(report, &scope, (before, after), apis, context);
     notes::compare(report, &scope, &before.notes, &after.notes);
     lifecycles::compare(report, &scope, before.lifecycle.as_deref(), after.lifecycle.as_deref());
     let summaries = (before.summary.as_str(), after.summary.as_str());

@@ -10,6 +10,8 @@ mod envelopes;
 mod errors;
 mod fields;
 mod formats;
+mod forms;
+mod identity;
 mod kind;
 mod kinds;
 mod lifecycles;
@@ -23,6 +25,7 @@ mod report;
 mod service;
 mod shapes;
 mod types;
+mod usage;
 mod users;
 mod values;
 mod variants;
@@ -37,15 +40,17 @@ use crate::model::Api;
 /// What changed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Diff {
-    /// The changes of the service, of the endpoints by group, and of the shared tables and types; each in the order of the
-    /// spec.
+    /// The changes of the service, of the endpoints and messages by group, and of the shared tables and types; each by
+    /// section and subject.
     pub changes: Vec<Change>,
 }
 
 /// One change.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// What it is about: `channels upload`, `formats custom_goods`.
+    /// The section that it is about: a group, `service`, `formats`, `errors`, `types`, `notes`.
+    pub section: String,
+    /// What it is about, beginning with the section: `channels upload`, `formats custom_goods`.
     pub subject: String,
     /// Which fact: `variant binary, file`, `error 10011`.
     pub what: String,
@@ -80,9 +85,19 @@ impl Change {
         if self.of_draft { Verdict::None } else { self.kind.rule().rust }
     }
 
+    /// The heavier of the two verdicts.
+    pub fn heaviest(&self) -> Verdict {
+        self.wire().max(self.rust())
+    }
+
     /// Which part of the version must change.
     pub fn bump(&self) -> Bump {
         Bump::of(self.wire(), self.rust())
+    }
+
+    /// The subject's name within its section; empty if it is the section itself.
+    pub fn name(&self) -> &str {
+        self.subject.strip_prefix(self.section.as_str()).unwrap_or(&self.subject).trim_start()
     }
 
     /// `+`, `-` or `~`.
@@ -119,22 +134,28 @@ impl Diff {
         }
     }
 
-    /// Keeps only the changes in one file; the rest of the spec was only context.
-    pub fn only(&mut self, path: &str) {
-        self.changes.retain(|change| change.position.as_ref().is_some_and(|position| position.path == path));
+    /// Keeps only the changes in these files; the rest of the spec was only context.
+    pub fn only(&mut self, paths: &[String]) {
+        self.changes.retain(|change| change.position.as_ref().is_some_and(|position| paths.contains(&position.path)));
     }
 }
 
 /// Compares two APIs.
 pub fn diff(old: &Api, new: &Api) -> Diff {
     let mut report = report::Report::default();
-    service::compare(&mut report, &old.service, &new.service);
-    endpoints::compare(&mut report, old, new);
-    messages::compare(&mut report, old, new);
-    formats::compare(&mut report, &old.formats, &new.formats);
-    errors::compare(&mut report, old, new);
-    types::compare_shared(&mut report, old, new);
-    notes::compare_shared(&mut report, old, new);
+    let all: [fn(&mut report::Report, &Api, &Api); 7] = [
+        service::compare,
+        endpoints::compare,
+        messages::compare,
+        formats::compare,
+        errors::compare,
+        types::compare_shared,
+        notes::compare_shared,
+    ];
+    for compare in all {
+        compare(&mut report, old, new);
+        report.settle();
+    }
     let mut changes = report.done();
     users::name(&mut changes, old, new);
     notes::remark(&mut changes, old, new);

@@ -86,12 +86,7 @@ pub(super) fn compare_shared(report: &mut Report, old: &Api, new: &Api) {
         api.notes.iter().filter(|other| other.source == file).flat_map(|other| other.notes.clone()).collect()
     };
     for file in files {
-        compare(
-            report,
-            &ChangeScope::new(format!("notes of {file}"), file, file),
-            &notes(old, file),
-            &notes(new, file),
-        );
+        compare(report, &ChangeScope::new("notes", file, (file, file)), &notes(old, file), &notes(new, file));
     }
 }
 

@@ -51,7 +51,7 @@ fn numbered(pages: &[Page]) -> Vec<(usize, &Page)> {
 
 fn one(report: &mut Report, scope: &ChangeScope, old: &Page, new: &Page) {
     let urls = (describe::page_address(old), describe::page_address(new));
-    report.fact(&scope.at(["url"]), PageUrl, "page", urls);
+    report.fact(&scope.at(["url"]), PageUrl, "page moved", urls);
     report.fact(&scope.at(["read"]), PageRead, "page read", (old.read.as_str(), new.read.as_str()));
     called(report, scope, (old.title.as_deref(), &old.section), (new.title.as_deref(), &new.section));
 }

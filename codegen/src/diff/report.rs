@@ -1,6 +1,5 @@
 //! Where the comparisons put what they find, and what they are looking at.
 
-use std::collections::HashMap;
 use std::fmt::Display;
 
 use super::{Change, ChangeKind};
@@ -9,6 +8,7 @@ use crate::load::Fact;
 /// What is being compared: its name, and where it stands in the two specs.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ChangeScope {
+    section: String,
     subject: String,
     part: String,
     old: Fact,
@@ -16,10 +16,11 @@ pub(super) struct ChangeScope {
 }
 
 impl ChangeScope {
-    /// A subject, with the files that describe it.
-    pub(super) fn new(subject: impl Into<String>, old: &str, new: &str) -> Self {
+    /// A subject in its section, with the files that describe it. Without a name it is the section itself.
+    pub(super) fn new(section: &str, name: &str, (old, new): (&str, &str)) -> Self {
         let fact = |file: &str| Fact { file: file.to_owned(), ..Fact::default() };
-        Self { subject: subject.into(), part: String::new(), old: fact(old), new: fact(new) }
+        let subject = if name.is_empty() { section.to_owned() } else { format!("{section} {name}") };
+        Self { section: section.to_owned(), subject, part: String::new(), old: fact(old), new: fact(new) }
     }
 
     /// A type with its name in the two specs: keys go on within it.
@@ -66,6 +67,8 @@ impl ChangeScope {
 #[derive(Default)]
 pub(super) struct Report {
     changes: Vec<Change>,
+    /// How many of them are in order already.
+    settled: usize,
 }
 
 impl Report {
@@ -122,6 +125,7 @@ impl Report {
     fn push(&mut self, scope: &ChangeScope, kind: ChangeKind, what: &str, old: Option<String>, new: Option<String>) {
         let gone = new.is_none();
         self.changes.push(Change {
+            section: scope.section.clone(),
             subject: scope.subject.clone(),
             what: scope.what(what),
             kind,
@@ -136,16 +140,17 @@ impl Report {
         });
     }
 
-    /// The changes, those of one subject side by side: a subject stands where it was met first.
-    pub(super) fn done(self) -> Vec<Change> {
-        let mut order: HashMap<String, usize> = HashMap::new();
-        for change in &self.changes {
-            let next = order.len();
-            order.entry(change.subject.clone()).or_insert(next);
-        }
-        let mut changes = self.changes;
-        changes.sort_by_key(|change| order.get(&change.subject).copied());
-        changes
+    /// Puts what was found since the last time into order: by section and subject, and within a subject as it was found.
+    pub(super) fn settle(&mut self) {
+        let found = self.changes.get_mut(self.settled..).unwrap_or_default();
+        found.sort_by(|one, other| (&one.section, &one.subject).cmp(&(&other.section, &other.subject)));
+        self.settled = self.changes.len();
+    }
+
+    /// The changes.
+    pub(super) fn done(mut self) -> Vec<Change> {
+        self.settle();
+        self.changes
     }
 }
 

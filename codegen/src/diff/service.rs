@@ -5,11 +5,12 @@ use super::pairs::pair;
 use super::report::{ChangeScope, Report};
 use super::{envelopes, errors, notes};
 use crate::describe;
-use crate::model::{Host, Service, Signer, TokenPlace};
+use crate::model::{Api, Host, Service, Signer, TokenPlace};
 
 /// Compares the service.
-pub(super) fn compare(report: &mut Report, old: &Service, new: &Service) {
-    let scope = ChangeScope::new("service", &old.source, &new.source);
+pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
+    let (old, new) = (&old.service, &new.service);
+    let scope = ChangeScope::new("service", "", (&old.source, &new.source));
     report.fact(&scope.at(["service"]), ServiceName, "name", (old.name.as_str(), new.name.as_str()));
     report.fact(&scope.at(["summary"]), ServiceSummary, "summary", (old.summary.as_str(), new.summary.as_str()));
     report.fact(&scope.at(["base_url"]), BaseUrl, "base URL", (old.base_url.as_str(), new.base_url.as_str()));

@@ -3,8 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::ChangeKind::{self, *};
+use super::fields::Context;
+use super::forms::{Value, same_json};
 use super::presence::Flow;
-use crate::model::{Choice, Endpoint, Field, IntegerType, Object, Response, Shape, Type, TypeDef, Wire};
+use crate::model::{Choice, Endpoint, Field, IntegerType, Object, Response, Shape, Type, TypeDef};
 
 /// Types that have another name now: old names to new ones.
 #[derive(Clone, Debug, Default)]
@@ -136,63 +138,41 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// What became of a field's type.
-pub(super) fn changed(old: &Type, new: &Type, flow: Flow, renames: &Renames) -> Option<ChangeKind> {
+/// What became of a value's type.
+pub(super) fn changed(old: Value<'_>, new: Value<'_>, flow: Flow, context: Context<'_>) -> Option<ChangeKind> {
     let kinds = |request, answer| flow.pick(Some(request), Some(answer));
-    match (old, new) {
-        (Type::String | Type::Url, Type::String | Type::Url) => {
+    let otherwise = || same_json(old, new, flow, context.types).or(Some(TypeChanged));
+    match (old.ty, new.ty) {
+        (Type::String | Type::Url, Type::String | Type::Url) if old.wire == new.wire => {
             // What is sent must be an address: that is a constraint.
-            (old != new && !flow.sent).then_some(FieldUrl)
+            (old.ty != new.ty && !flow.sent).then_some(FieldUrl)
         }
-        (Type::String | Type::Url, Type::Secret) | (Type::Secret, Type::String | Type::Url) => Some(Secret),
-        (Type::Integer(old), Type::Integer(new)) if old == new => None,
-        (Type::Integer(old), Type::Integer(new)) => match (holds(*new, *old), holds(*old, *new)) {
+        (Type::String | Type::Url, Type::Secret) | (Type::Secret, Type::String | Type::Url) if old.wire == new.wire => {
+            Some(Secret)
+        }
+        (Type::Integer(before), Type::Integer(after)) if before == after => None,
+        (Type::Integer(before), Type::Integer(after)) => match (holds(*after, *before), holds(*before, *after)) {
             (true, _) => kinds(ParamWidened, FieldWidened),
             (_, true) => kinds(ParamNarrowed, FieldNarrowed),
             _ => Some(TypeChanged),
         },
-        (Type::List(old), Type::List(new)) | (Type::Map(old), Type::Map(new)) => {
-            changed(&old.ty, &new.ty, flow, renames)
+        (Type::List(before), Type::List(after)) | (Type::Map(before), Type::Map(after)) => {
+            changed(before.as_ref().into(), after.as_ref().into(), flow, context)
         }
-        (Type::TextOr(old), Type::TextOr(new)) => changed(old, new, flow, renames),
+        (Type::TextOr(before), Type::TextOr(after)) => {
+            changed(Value { ty: before, ..old }, Value { ty: after, ..new }, flow, context)
+        }
         (Type::Code(_), Type::Code(_)) => None,
         (Type::Integer(_) | Type::String, Type::Code(_)) => Some(FieldIsCode),
         (Type::Code(_), Type::Integer(_) | Type::String) => Some(FieldIsNoCode),
-        (Type::Named(old), Type::Named(new)) | (Type::Choice(old), Type::Choice(new)) => {
-            (renames.now(&old.name) != new.name).then_some(TypeChanged)
+        (Type::Named(before), Type::Named(after)) | (Type::Choice(before), Type::Choice(after))
+            if context.renames.now(&before.name) == after.name =>
+        {
+            None
         }
-        (old, new) => (old != new).then_some(TypeChanged),
+        (before, after) if before == after => None,
+        _ => otherwise(),
     }
-}
-
-/// True if one of two fields is a mere text, and the other says what such a text contains: the same may travel.
-pub(super) fn names_the_text(old: &Field, new: &Field) -> bool {
-    let is_mere =
-        |field: &Field| field.wire == Wire::Plain && matches!(field.ty, Type::String | Type::Secret | Type::Url);
-    let is_text = |field: &Field| match field.wire {
-        Wire::Plain | Wire::Lenient | Wire::Repeated | Wire::Number => false,
-        Wire::Dashes | Wire::Digits | Wire::Rfc3339 | Wire::DateTime => true,
-        Wire::String | Wire::Commas | Wire::Semicolons | Wire::Pipes | Wire::Spaces | Wire::Json | Wire::Base64 => true,
-    };
-    old.ty != new.ty && ((is_mere(old) && is_text(new)) || (is_text(old) && is_mere(new)))
-}
-
-/// True if one of two fields is a mere number, and the other says what such a number counts: the same may travel.
-pub(super) fn names_the_number(old: &Field, new: &Field) -> bool {
-    let is_mere = |field: &Field| matches!(field.ty, Type::Integer(_) | Type::Number);
-    let is_number = |field: &Field| match field.ty {
-        Type::Timestamp(_) | Type::Duration(_) | Type::Money(_) => {
-            matches!(field.wire, Wire::Plain | Wire::Lenient | Wire::String)
-        }
-        _ => false,
-    };
-    (is_mere(old) && is_number(new)) || (is_number(old) && is_mere(new))
-}
-
-/// The same for a day or month that travels as a number.
-pub(super) fn names_the_date(old: &Field, new: &Field) -> bool {
-    let is_mere = |field: &Field| field.wire == Wire::Plain && matches!(field.ty, Type::Integer(_));
-    (is_mere(old) && new.wire == Wire::Number) || (old.wire == Wire::Number && is_mere(new))
 }
 
 /// True when every number of the second type fits into the first.

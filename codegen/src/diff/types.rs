@@ -1,22 +1,28 @@
 //! Types with names: those of an endpoint, and the shared ones.
 
+use std::cell::OnceCell;
+
 use super::ChangeKind::*;
 use super::fields::{self, Context};
+use super::forms::BothTypes;
 use super::pairs::pair;
 use super::presence::Flow;
 use super::report::{ChangeScope, Report};
 use super::shapes::{self, Renames};
-use super::{constraints, kinds, values};
+use super::{constraints, kinds, usage, values};
 use crate::describe;
-use crate::model::{Api, Choice, Object, Shape, TypeDef};
+use crate::model::{Api, Choice, Endpoint, Object, Shape, TypeDef};
 
 /// Compares the shared types.
 pub(super) fn compare_shared(report: &mut Report, old: &Api, new: &Api) {
     let renames = Renames::shared(&old.types, &new.types);
-    let context = Context { renames: &renames, old_formats: &old.formats, new_formats: &new.formats };
-    let subject = |old: &str, new: &str| ChangeScope::new(format!("types {new}"), "", "").within(old, new);
+    let types = BothTypes { old: old.shared_types(), new: new.shared_types() };
+    let context = Context { renames: &renames, types, old_formats: &old.formats, new_formats: &new.formats };
+    let subject = |old: &str, new: &str| ChangeScope::new("types", new, ("", "")).within(old, new);
     let elsewhere = |_: &TypeDef| None;
-    Types { subject: &subject, context, moved_to: &elsewhere, moved_from: &elsewhere }
+    let sent = OnceCell::new();
+    let is_sent = |name: &str| sent.get_or_init(|| usage::sent_shared(old)).contains(name);
+    Types { subject: &subject, context, is_sent: &is_sent, moved_to: &elsewhere, moved_from: &elsewhere }
         .compare(report, &old.types, &new.types);
 }
 
@@ -24,7 +30,7 @@ pub(super) fn compare_shared(report: &mut Report, old: &Api, new: &Api) {
 pub(super) fn compare_own(
     report: &mut Report,
     scope: &ChangeScope,
-    (old, new): (&[TypeDef], &[TypeDef]),
+    (old, new): (&Endpoint, &Endpoint),
     (old_api, new_api): (&Api, &Api),
     context: Context<'_>,
 ) {
@@ -35,7 +41,10 @@ pub(super) fn compare_own(
     };
     let moved_to = |def: &TypeDef| shared(new_api, old_api, def);
     let moved_from = |def: &TypeDef| shared(old_api, new_api, def);
-    Types { subject: &subject, context, moved_to: &moved_to, moved_from: &moved_from }.compare(report, old, new);
+    let sent = OnceCell::new();
+    let is_sent = |name: &str| sent.get_or_init(|| usage::sent_own(old_api, old)).contains(name);
+    Types { subject: &subject, context, is_sent: &is_sent, moved_to: &moved_to, moved_from: &moved_from }
+        .compare(report, &old.types, &new.types);
 }
 
 /// How a list of types is compared.
@@ -43,6 +52,8 @@ struct Types<'a> {
     /// The scope of a type, by its two names.
     subject: &'a dyn Fn(&str, &str) -> ChangeScope,
     context: Context<'a>,
+    /// Whether requests held a type, by its old name.
+    is_sent: &'a dyn Fn(&str) -> bool,
     /// Where a type that went is now.
     moved_to: &'a dyn Fn(&TypeDef) -> Option<String>,
     /// Where a type that came was.
@@ -81,15 +92,25 @@ impl Types<'_> {
 
     fn one(&self, report: &mut Report, scope: &ChangeScope, old: &TypeDef, new: &TypeDef) {
         report.fact(&scope.at(["doc"]), TypeDoc, "doc", (old.doc.as_str(), new.doc.as_str()));
+        let name = old.name.as_str();
         match (&old.shape, &new.shape) {
             (Shape::Object(old), Shape::Object(new)) => self.object(report, scope, old, new),
             (Shape::OpenEnum { numeric: a, values: old }, Shape::OpenEnum { numeric: b, values: new }) if a == b => {
-                values::compare(report, scope, old, new);
+                values::compare(report, scope, (old, new), || (self.is_sent)(name));
             }
             (Shape::Choice(old), Shape::Choice(new)) if old.ty == new.ty => self.choice(report, scope, old, new),
             (Shape::Id { lifetime: old }, Shape::Id { lifetime: new }) => {
                 let lifetime = (describe::lifetime(*old), describe::lifetime(*new));
                 report.fact(&scope.at(["lifetime"]), IdLifetime, "lifetime", lifetime);
+            }
+            (
+                Shape::OpenEnum { numeric: false, .. } | Shape::Id { .. },
+                Shape::OpenEnum { numeric: false, .. } | Shape::Id { .. },
+            ) => {
+                let is_listed = matches!(new.shape, Shape::OpenEnum { .. }) && (self.is_sent)(name);
+                let kind = if is_listed { ValuesListed } else { TypeOfText };
+                let shapes = (describe::shape(&old.shape), describe::shape(&new.shape));
+                report.changed(&scope.at(["type"]), kind, "shape", shapes);
             }
             (old, new) => {
                 report.changed(&scope.at(["type"]), TypeShape, "shape", (describe::shape(old), describe::shape(new)));
@@ -99,7 +120,7 @@ impl Types<'_> {
 
     fn choice(&self, report: &mut Report, scope: &ChangeScope, old: &Choice, new: &Choice) {
         uses(report, scope, (old.sent, old.received), (new.sent, new.received));
-        kinds::compare(report, scope, &old.kinds, &new.kinds);
+        kinds::compare(report, scope, old, new);
     }
 
     fn object(&self, report: &mut Report, scope: &ChangeScope, old: &Object, new: &Object) {

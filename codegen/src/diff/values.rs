@@ -7,14 +7,20 @@ use super::report::{ChangeScope, Report};
 use crate::describe;
 use crate::model::EnumValue;
 
-/// Compares the known values of an enum.
-pub(super) fn compare(report: &mut Report, scope: &ChangeScope, old: &[EnumValue], new: &[EnumValue]) {
+/// Compares the known values of an enum, which requests hold or do not.
+pub(super) fn compare(
+    report: &mut Report,
+    scope: &ChangeScope,
+    (old, new): (&[EnumValue], &[EnumValue]),
+    is_sent: impl Fn() -> bool,
+) {
     let scope = scope.at(["values"]);
     let mut matched = pair(old, new, |known| describe::literal(&known.value));
     let rewired = matched.again(|old, new| old.variant == new.variant);
+    let removed = if matched.removed.is_empty() || is_sent() { ValueRemoved } else { AnswerValueRemoved };
     for known in &matched.removed {
         let what = format!("value {}", describe::literal(&known.value));
-        report.removed(&scope.at([&known.value]), ValueRemoved, what, &known.variant);
+        report.removed(&scope.at([&known.value]), removed, what, &known.variant);
     }
     for known in &matched.added {
         let what = format!("value {}", describe::literal(&known.value));

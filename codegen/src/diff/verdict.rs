@@ -56,6 +56,9 @@ pub enum Bump {
 }
 
 impl Bump {
+    /// Every part, the smallest first.
+    pub const ALL: [Self; 4] = [Self::None, Self::Patch, Self::Minor, Self::Major];
+
     /// What follows from the two verdicts.
     ///
     /// Only what breaks Rust is major: a change of the wire breaks the *old* bindings, and the new ones, which every

@@ -58,7 +58,7 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> Vec<DocLine> {
 }
 
 /// The docs of a message: a page about it.
-pub(super) fn message(message: &Message) -> Vec<DocLine> {
+pub(super) fn message(message: &Message, example: Vec<DocLine>) -> Vec<DocLine> {
     let exchange = &message.exchange;
     let mut out = block(&exchange.summary);
     if !exchange.docs.is_empty() {
@@ -69,6 +69,7 @@ pub(super) fn message(message: &Message) -> Vec<DocLine> {
     out.extend(lifecycle(exchange.lifecycle.as_deref()));
     out.push(DocLine::default());
     out.extend(pages(exchange, false));
+    out.extend(example);
     out.extend(notes(&exchange.notes));
     out
 }

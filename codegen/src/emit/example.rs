@@ -1,4 +1,5 @@
-//! A call of each endpoint as an example in its docs: with what is required, and values of the right types.
+//! A call of each endpoint as an example in its docs: with what is required, and values of the right types. How a message
+//! is read and replied to, in the docs of the message.
 
 use std::cell::Cell;
 
@@ -8,8 +9,8 @@ use super::docs::line;
 use super::types::duration;
 use crate::markdown::DocLine;
 use crate::model::{
-    Api, Chars, Constraint, Endpoint, Field, Literal, MoneyUnit, Object, Owner, Presence, Response, Shape, Type,
-    TypeDef, TypeRef, Variant,
+    Api, Chars, Constraint, Endpoint, Field, Literal, Message, MoneyUnit, Object, Owner, Presence, Response, Shape,
+    Type, TypeDef, TypeRef, Variant,
 };
 
 /// What of a line a reader sees without scrolling.
@@ -37,6 +38,27 @@ pub(super) fn example(api: &Api, endpoint: &Endpoint, variant: &Variant) -> Vec<
     let mut out = vec![DocLine::default(), line("```text")];
     out.extend(format!("let request = {request};").lines().map(line));
     out.extend([line(format!("{answer}client.send(request).await?;")), line("```")]);
+    out
+}
+
+/// How a message is taken from the inbox, and replied to, as such a block.
+pub(super) fn message(api: &Api, message: &Message) -> Vec<DocLine> {
+    let exchange = &message.exchange;
+    let reply = exchange.variants.first().filter(|_| message.replies).and_then(|variant| {
+        let values = Values { api, endpoint: exchange, left: Cell::new(MOST) };
+        let fields: Vec<&Field> = variant.params.iter().map(|param| &param.field).collect();
+        let constructor = format!("{}::new", variant.type_name);
+        let reply = values.made(&constructor, &fields, variant.required_type.as_deref(), 1);
+        (values.left.get() > 0).then_some(reply)
+    });
+    let inside = match reply {
+        Some(reply) => format!("let reply = {reply};\nlet response = inbox.reply(&inbound, &reply)?;"),
+        None => "println!(\"{message:?}\");".to_owned(),
+    };
+    let mut out = vec![DocLine::default(), line("```text"), line("let inbound = inbox.read(query, body)?;")];
+    out.push(line(format!("if let Message::{}(message) = inbound.message()? {{", exchange.name.rust)));
+    out.extend(indented(&inside).lines().map(line));
+    out.extend([line("}"), line("```")]);
     out
 }
 

@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::endpoint::{lower_first, neighbours};
+use super::example;
 use super::types::{self, Brought};
 use super::{Declaration, Item, Member, Module, Scope, Submodule, docs, file_stem, ident};
 use crate::markdown::code;
@@ -77,15 +78,18 @@ fn all(api: &Api) -> Item {
 }
 
 /// The module of a message: what tells it, its fields, its reply, its types.
-pub(super) fn module(message: &Message) -> Module {
+pub(super) fn module(api: &Api, message: &Message) -> Module {
     let exchange = &message.exchange;
     let folder: Vec<&str> = message.modules().map(file_stem).collect();
     let root = std::iter::repeat_n(quote!(super::), folder.len()).collect::<TokenStream>();
     let root = quote!(#root super);
-    let mut items = vec![Item::Lines(vec![neighbours(exchange, &root)]), Item::Runtime, facts(message)];
+    let mut items = vec![Item::Lines(vec![neighbours(exchange, &root)]), Item::Runtime];
+    items.extend(types::no_errors(exchange.types.iter()));
+    items.push(facts(message));
     let origin = quote!(&service::SERVICE);
     if let Response::Object { name, object, .. } = &exchange.response {
-        items.push(types::object(name, docs::message(message), object, (Scope::Endpoint, &origin)));
+        let docs = docs::message(message, example::message(api, message));
+        items.push(types::object(name, docs, object, (Scope::Endpoint, &origin)));
     }
     items.extend(message.replies.then(|| reply(message)));
     let brought = Brought::of(&exchange.types);

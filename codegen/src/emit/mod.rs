@@ -208,7 +208,7 @@ pub enum Scope {
 /// All modules of an API.
 pub fn modules(api: &Api) -> Vec<Module> {
     let endpoints = api.endpoints().map(|(group, endpoint)| endpoint_module(api, group, endpoint));
-    let messages = api.messages.iter().map(message_module);
+    let messages = api.messages.iter().map(|message| message_module(api, message));
     shared_modules(api).into_iter().chain(endpoints).chain(messages).collect()
 }
 
@@ -229,8 +229,8 @@ pub(crate) fn endpoint_module(api: &Api, group: &Group, endpoint: &Endpoint) -> 
 }
 
 /// The module of a message.
-pub(crate) fn message_module(message: &Message) -> Module {
-    message::module(message)
+pub(crate) fn message_module(api: &Api, message: &Message) -> Module {
+    message::module(api, message)
 }
 
 /// An identifier; raw if it begins with `r#`.

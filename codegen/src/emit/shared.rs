@@ -360,7 +360,8 @@ pub(super) fn types(api: &Api) -> Option<Module> {
     let notes = |def: &TypeDef| api.notes_about(&format!("types.{}", def.name));
     let noted = |def: &TypeDef| types::definition(def, &notes(def), (Scope::Shared, &origin), &brought);
     let (own, there) = api.types_by_crate();
-    let items = own.into_iter().map(noted).collect();
+    let mut items: Vec<Item> = types::no_errors(own.iter().copied()).into_iter().collect();
+    items.extend(own.into_iter().map(noted));
     let (docs, source) = ("Types that several endpoints share.", "the files of shared types".to_owned());
     tables("types", docs, source, items, elsewhere(api, &there))
 }

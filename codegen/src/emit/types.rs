@@ -54,13 +54,36 @@ fn known_value(known: &EnumValue) -> Member {
     let (value, variant) = (literal(&known.value), ident(&known.variant));
     let mut docs = block(if known.doc.is_empty() { &known.variant } else { &known.doc });
     docs.extend(docs::lifecycle(known.lifecycle.as_deref()));
+    let said = said(&known.value, &mut docs);
     Member {
         docs,
-        attributes: std::iter::once(quote!(value(#value)))
+        attributes: std::iter::once(quote!(value(#value #said)))
             .chain(docs::deprecated(known.lifecycle.as_deref()))
             .collect(),
         tokens: quote!(#variant),
     }
+}
+
+/// Says the value of a variant in its docs, if the macros could not; `; said` tells them so.
+fn said(value: &Literal, docs: &mut Vec<DocLine>) -> Option<TokenStream> {
+    let words = words::wire_value(value)?;
+    docs.extend([DocLine::default(), docs::line(words)]);
+    Some(quote!(; said))
+}
+
+/// The import that stands for a table of codes where objects are sent and there is none: see the runtime's
+/// `__field_codes`. Nobody but rustdoc needs it.
+pub(super) fn no_errors<'a>(mut types: impl Iterator<Item = &'a TypeDef>) -> Option<Item> {
+    let is_sent = |def: &'a TypeDef| matches!(&def.shape, Shape::Object(object) if object.sent);
+    let lines = || {
+        vec![
+            quote!(#[cfg(doc)]),
+            quote!(
+                use runtime::__no_errors as __errors;
+            ),
+        ]
+    };
+    types.any(is_sent).then(|| Item::Lines(lines()))
 }
 
 /// The fields that the kinds of choices bring, by the names of their objects.
@@ -99,10 +122,10 @@ fn choice(name: &Ident, docs: Vec<DocLine>, choice: &Choice, scope: Scope, broug
         });
         let mut docs = block(if kind.doc.is_empty() { &kind.variant } else { &kind.doc });
         docs.extend(docs::lifecycle(kind.lifecycle.as_deref()));
-        let deprecated = docs::deprecated(kind.lifecycle.as_deref());
+        let (deprecated, said) = (docs::deprecated(kind.lifecycle.as_deref()), said(&kind.value, &mut docs));
         Member {
             docs,
-            attributes: std::iter::once(quote!(kind(#value #constructor))).chain(deprecated).collect(),
+            attributes: std::iter::once(quote!(kind(#value #constructor #said))).chain(deprecated).collect(),
             tokens: quote!(#variant(#object)),
         }
     };

@@ -57,6 +57,13 @@ fn is_plain_value(value: &Literal) -> bool {
     }
 }
 
+/// The value of a variant as the macros say it, if they could not: they put it between backticks.
+pub(super) fn wire_value(value: &Literal) -> Option<String> {
+    let text = value.to_string();
+    let is_same = !matches!(value, Literal::Number(_)) && is_plain(&text);
+    (!is_same).then(|| format!("On the wire: {}.", code(&text)))
+}
+
 fn has_plain_texts(constraint: &Constraint) -> bool {
     match constraint {
         Constraint::OneOf(values) => values.iter().all(is_plain_value),

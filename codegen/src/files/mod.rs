@@ -5,6 +5,7 @@
 
 mod entry;
 mod kind;
+#[cfg(feature = "generate")]
 mod output;
 #[cfg(any(not(unix), test))]
 #[cfg_attr(unix, allow(dead_code, reason = "here only its tests use it"))]
@@ -25,6 +26,7 @@ use crate::text;
 
 pub use entry::{Entry, entry};
 pub use kind::EntryKind;
+#[cfg(feature = "generate")]
 pub use output::{Plan, apply, plan};
 pub use root::{Held, Root};
 pub use spec::{Links, read_spec, read_spec_following};

@@ -20,6 +20,7 @@ mod verify;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::rule;
 use crate::source::{Source, Span};
 use crate::yaml::{self, Node};
 
@@ -48,7 +49,7 @@ pub fn formatted(source: &Source) -> Result<String, Diagnostics> {
         let whole = Span { file: 0, start: 0, end: 0 };
         let help =
             "the file stays as it is: correct what `weixin lint` finds in it; if that is nothing, please report this";
-        diagnostics(vec![Diagnostic::new(whole, "cannot be laid out without a loss").help(help)])
+        diagnostics(vec![Diagnostic::of(&rule::LAYOUT, whole, "cannot be laid out without a loss").help(help)])
     })
 }
 

@@ -3,15 +3,14 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::spec::examples::EXAMPLES;
+use crate::spec::examples::{self, EXAMPLES};
 
 /// Where a key stands among those of a mapping of the language; unknown keys come last, in the order that they have.
 pub(super) fn rank(mapping: &str, key: &str) -> usize {
     type Ranks = HashMap<&'static str, HashMap<&'static str, usize>>;
     static RANKS: OnceLock<Ranks> = OnceLock::new();
     let ranks = RANKS.get_or_init(|| {
-        let key = |example: &'static str| example.split_once(':').map_or(example, |(key, _)| key);
-        let keys = |examples: &[&'static str]| examples.iter().enumerate().map(|(at, it)| (key(it), at)).collect();
+        let keys = |keys: &[&'static str]| keys.iter().enumerate().map(|(at, it)| (examples::key(it), at)).collect();
         EXAMPLES.iter().map(|(name, examples)| (*name, keys(examples))).collect()
     });
     ranks.get(mapping).and_then(|keys| keys.get(key)).copied().unwrap_or(usize::MAX)

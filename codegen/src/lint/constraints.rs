@@ -13,19 +13,13 @@ use crate::spec::field::{Field, Rare};
 use crate::spec::literal::Bound;
 use crate::spec::type_name::{TypeName, TypeWord, listed};
 
-/// What a file is behind: itself, or an address.
-const FILE: &[TypeWord] = &[TypeWord::File, TypeWord::Url];
-
-/// What has a size in bytes.
-const SIZED: &[TypeWord] = &[TypeWord::File, TypeWord::Url, TypeWord::Bytes];
-
 /// Every constraint of a field: its key, where it stands, and the types it goes with.
 fn constraints(field: &Field) -> Vec<(&'static str, Span, &'static [TypeWord])> {
-    const TEXT: &[TypeWord] = &[TypeWord::String, TypeWord::Url, TypeWord::Id];
-    const MANY: &[TypeWord] = &[TypeWord::List, TypeWord::Map];
+    const TEXT: &[TypeWord] = TypeWord::TEXTS;
+    const MANY: &[TypeWord] = TypeWord::COLLECTIONS;
     const NUMBER: &[TypeWord] = TypeWord::MEASURED;
     let max: &[TypeWord] = match field.max.as_ref().map(|max| &max.value) {
-        Some(Bound::Size(_)) => SIZED,
+        Some(Bound::Size(_)) => TypeWord::SIZED,
         _ => NUMBER,
     };
     let min: &[TypeWord] = match field.min.as_ref().map(|min| &min.value) {
@@ -44,9 +38,9 @@ fn constraints(field: &Field) -> Vec<(&'static str, Span, &'static [TypeWord])> 
         ("max_items", place(field.max_items.as_deref()), MANY),
         ("min", place(field.min.as_deref()), min),
         ("max", place(field.max.as_deref()), max),
-        ("below", place(field.below.as_deref()), SIZED),
+        ("below", place(field.below.as_deref()), TypeWord::SIZED),
         ("one_of", place(field.one_of.as_deref()), TypeWord::LISTABLE),
-        ("formats", place(field.formats.as_deref()), FILE),
+        ("formats", place(field.formats.as_deref()), TypeWord::FILES),
     ];
     all.into_iter().filter_map(|(key, span, owners)| Some((key, span?, owners))).collect()
 }
@@ -66,7 +60,7 @@ pub(super) fn goes_with_type(spec: &Spec, report: &mut Report) {
             if kind.is_one_of(owners) || owners.contains(&TypeWord::Id) && is_named_id(&mut types, endpoint, kind) {
                 continue;
             }
-            let sized = if key == "max" { SIZED } else { &[TypeWord::Bytes] };
+            let sized = if key == "max" { TypeWord::SIZED } else { &[TypeWord::Bytes] };
             if matches!(key, "min" | "max") && kind.is_one_of(sized) {
                 let written = spec.written(span);
                 report.push(

@@ -19,21 +19,14 @@ pub(super) fn shape(spec: &Spec, report: &mut Report) {
         if matches!(kind, TypeName::Unknown(_)) {
             return;
         }
-        needs(
-            field,
-            field.items.as_ref().map(|items| items.kind.span),
-            "items",
-            &[TypeWord::List, TypeWord::Map],
-            true,
-            report,
-        );
+        needs(field, field.items.as_ref().map(|items| items.kind.span), "items", TypeWord::COLLECTIONS, true, report);
         let first = field.fields.as_ref().map(|fields| fields.0.first().map_or(field.kind.span, |(name, _)| name.span));
         needs(field, first, "fields", &[TypeWord::Object], true, report);
         let first =
             field.values.as_ref().map(|values| values.0.first().map_or(field.kind.span, |(value, _)| value.span));
-        needs(field, first, "values", &[TypeWord::OpenEnum, TypeWord::Choice], true, report);
+        needs(field, first, "values", TypeWord::OF_VALUES, true, report);
         let name = field.name.as_ref().map(|name| name.span);
-        needs(field, name, "name", NAMED, false, report);
+        needs(field, name, "name", TypeWord::NAMED, false, report);
         unit(field, report);
         needs(field, field.lifetime.as_ref().map(|lifetime| lifetime.span), "lifetime", &[TypeWord::Id], false, report);
         if let Some(secret) = field.secret.as_ref().filter(|secret| secret.value && *kind != TypeWord::String) {
@@ -46,7 +39,7 @@ pub(super) fn shape(spec: &Spec, report: &mut Report) {
     });
     for (_, _, named) in walk::named_types(spec) {
         let kind = &named.kind.value;
-        if !kind.is_one_of(NAMED) {
+        if !kind.is_one_of(TypeWord::NAMED) {
             report.push(
                 Diagnostic::new(named.kind.span, format!("a named type cannot be `{kind}`"))
                     .help("it is an `object`, an `open_enum`, a `choice` or an `id`"),
@@ -55,7 +48,7 @@ pub(super) fn shape(spec: &Spec, report: &mut Report) {
         }
         for (key, given, owners) in [
             ("fields", named.fields.is_some(), &[TypeWord::Object][..]),
-            ("values", named.values.is_some(), &[TypeWord::OpenEnum, TypeWord::Choice]),
+            ("values", named.values.is_some(), TypeWord::OF_VALUES),
         ] {
             if given != kind.is_one_of(owners) {
                 let says = if given { "has no" } else { "needs" };
@@ -74,9 +67,6 @@ pub(super) fn shape(spec: &Spec, report: &mut Report) {
         named.values.iter().for_each(|values| one_kind(spec, values, kind, report));
     }
 }
-
-/// Types that have a name of their own.
-const NAMED: &[TypeWord] = &[TypeWord::Object, TypeWord::OpenEnum, TypeWord::Choice, TypeWord::Id];
 
 /// "`open_enum` or `choice`"
 fn keys(words: &[TypeWord]) -> String {

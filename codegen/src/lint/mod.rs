@@ -32,22 +32,23 @@ mod wires;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::parallel;
 use crate::read::Spec;
+use crate::rule::Rule;
 
-/// A rule: checks the whole spec and reports every violation.
-type Rule = fn(&Spec, &mut Report);
+/// Checks the whole spec for one rule, and reports every violation.
+type Check = fn(&Spec, &mut Report);
 
-/// The name of every rule and what it demands. The tests break each of them.
-pub const RULES: &[(&str, &str)] = &{
-    let mut index = [("", ""); TABLE.len()];
+/// Every rule, in the order of the table. The tests break each of them.
+pub static RULES: &[Rule] = &{
+    let mut index = [Rule::OF_LINT; TABLE.len()];
     let mut at = 0;
     while at < TABLE.len() {
-        index[at] = (TABLE[at].0, TABLE[at].1);
+        index[at] = Rule::new(TABLE[at].0, TABLE[at].1);
         at += 1;
     }
     index
 };
 
-const TABLE: &[(&str, &str, Rule)] = &[
+const TABLE: &[(&str, &str, Check)] = &[
     ("one-service", "there is exactly one service file, and its base URL is one", identity::one_service),
     (
         "place",
@@ -172,13 +173,19 @@ const SUGGESTED: usize = 100;
 /// Specs with fewer endpoints are checked on one core.
 const FEW: usize = 64;
 
+/// The message that nothing describes the service, for those who look for it after all rules.
+pub(crate) fn no_service(message: &str) -> Diagnostic {
+    Diagnostic::of_nowhere(&RULES[0], message)
+}
+
 /// Checks a spec against all rules. Rules are independent of each other, so they run on all cores.
 pub fn lint(spec: &Spec, diagnostics: &mut Diagnostics) {
     let block = if spec.endpoints.len() < FEW { TABLE.len() } else { 1 };
-    let reports = parallel::map(TABLE, block, |(_, _, rule)| {
+    let checks: Vec<(&Rule, Check)> = RULES.iter().zip(TABLE.iter().map(|(_, _, check)| *check)).collect();
+    let reports = parallel::map(&checks, block, |(rule, check)| {
         let mut report = Report::default();
-        rule(spec, &mut report);
-        report.0
+        check(spec, &mut report);
+        report.0.into_iter().map(|found| Diagnostic { rule, ..found }).collect::<Vec<_>>()
     });
     let first = diagnostics.len();
     reports.into_iter().flatten().for_each(|found| diagnostics.push(found));

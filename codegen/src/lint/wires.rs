@@ -79,20 +79,6 @@ fn value<'a>(
     }
 }
 
-/// The types that can travel in a way; `None` for all.
-fn owners(wire: Wire) -> Option<&'static [TypeWord]> {
-    match wire {
-        Wire::Plain | Wire::Lenient => None,
-        Wire::String => Some(TypeWord::NUMERIC),
-        Wire::Dashes | Wire::Number => Some(&[TypeWord::Day, TypeWord::Month]),
-        Wire::Digits => Some(&[TypeWord::Day, TypeWord::Month, TypeWord::Timestamp]),
-        Wire::Rfc3339 | Wire::DateTime => Some(&[TypeWord::Timestamp]),
-        Wire::Commas | Wire::Semicolons | Wire::Pipes | Wire::Spaces | Wire::Repeated => Some(&[TypeWord::List]),
-        Wire::Json => Some(TypeWord::STRUCTURED),
-        Wire::Base64 => Some(&[TypeWord::Bytes, TypeWord::String]),
-    }
-}
-
 fn goes_with_type(
     field: &Field,
     (word, values): (TypeWord, Option<&Values>),
@@ -102,7 +88,7 @@ fn goes_with_type(
         let found = Diagnostic::new(field.kind.span, "`bytes` needs `wire`");
         return Some(found.help("say how the bytes travel: `wire: base64`"));
     }
-    let owners = owners(wire.value)?;
+    let owners = TypeWord::of_wire(wire.value)?;
     if owners.contains(&word)
         || (wire.value == Wire::String && word == TypeWord::Choice && values.is_some_and(are_numbers))
     {

@@ -108,7 +108,7 @@ pub struct TypeRef {
 }
 
 /// Who defines a type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Owner {
     /// It is one of [`Api::types`](super::Api::types).
     Shared,

@@ -11,6 +11,11 @@ impl Api {
         EndpointTypes { shared: &self.types, own: &endpoint.types }
     }
 
+    /// The types that the fields of shared types can name.
+    pub fn shared_types(&self) -> EndpointTypes<'_> {
+        EndpointTypes { shared: &self.types, own: &[] }
+    }
+
     /// The format table with this Rust name.
     pub fn format_table(&self, rust: &str) -> Option<&FormatTable> {
         self.formats.iter().find(|table| table.name.rust == rust)

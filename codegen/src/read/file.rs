@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use crate::decode::{Unreadable, decode};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::rule;
 use crate::source::Span;
 use crate::spec::{FileKind, SpecFile, examples, message};
 use crate::yaml::{Node, NodeKind};
@@ -63,7 +64,8 @@ pub(crate) fn read_tree(root: &Node, errors: &mut Vec<Diagnostic>) -> Option<Spe
 pub(super) fn of_no_kind(root: &Node) -> Option<Diagnostic> {
     let span = Span { end: root.span.start, ..root.span };
     let help = "begin it with one of `endpoint:`, `message:`, `service:`, `formats:`, `types:`, `errors:`";
-    kind_of(root).is_none().then(|| Diagnostic::new(span, "the file does not say what it describes").help(help))
+    let message = "the file does not say what it describes";
+    kind_of(root).is_none().then(|| Diagnostic::of(&rule::FILE_KIND, span, message).help(help))
 }
 
 fn of<T: for<'de> Deserialize<'de>>(

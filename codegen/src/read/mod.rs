@@ -11,11 +11,13 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Literal;
 use crate::note_target::NoteTarget;
 use crate::parallel;
+use crate::rule;
 use crate::source::{Source, Span, Spanned};
 use crate::spec::shared::{ErrorTable, FormatTable};
 use crate::spec::{Endpoint, Errors, FileKind, Formats, Message, NamedType, Service, SpecFile, Types};
 use crate::yaml::{self, Node};
 
+#[cfg(feature = "maintain")]
 pub(crate) use file::kind_of;
 #[cfg(test)]
 pub(crate) use file::read_tree;
@@ -115,7 +117,8 @@ struct Reading {
 fn read_all(reading: Reading, sources: &Arc<[Source]>, diagnostics: &mut Diagnostics) -> Spec {
     let mut spec = Spec { sources: sources.clone(), ..Spec::default() };
     if sources.len() > MAX_FILES {
-        diagnostics.push(Diagnostic::nowhere(format!("{} files, at most {MAX_FILES} are read", sources.len())));
+        let message = format!("{} files, at most {MAX_FILES} are read", sources.len());
+        diagnostics.push(Diagnostic::of_nowhere(&rule::YAML_LIMITS, message));
         return spec;
     }
     let numbered: Vec<(u32, &Source)> = (0..).zip(sources.iter()).collect();

@@ -1,9 +1,7 @@
 //! One endpoint.
 
-use std::borrow::Cow;
 use std::fmt;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize as DeriveDeserialize;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 
@@ -17,7 +15,8 @@ use crate::model::{Literal, Location, PerLocation, Rate, Sealed};
 use crate::source::Spanned;
 
 /// One endpoint: its route, its parameters, its response, its error codes.
-#[derive(Clone, Debug, DeriveDeserialize, JsonSchema)]
+#[derive(Clone, Debug, DeriveDeserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 #[serde(rename = "endpoint")]
 pub struct Endpoint {
     /// True for a message in the shape of an endpoint, see [`Message`](super::Message).
@@ -117,7 +116,8 @@ pub struct Endpoint {
 }
 
 /// One shape of the request.
-#[derive(Clone, Debug, DeriveDeserialize, JsonSchema)]
+#[derive(Clone, Debug, DeriveDeserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 #[serde(rename = "variant")]
 pub struct Variant {
     /// One sentence.
@@ -249,7 +249,8 @@ impl<'a> RequestShape<'a> {
 }
 
 /// What is sent if no field is set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, DeriveDeserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, DeriveDeserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 pub enum EmptyBody {
     /// An empty JSON object: the service refuses a POST without a body.
     #[serde(rename = "{}")]
@@ -260,7 +261,8 @@ pub enum EmptyBody {
 pub type Section = OneOrMany<Spanned<String>>;
 
 /// A mark that somebody has compared the facts of an endpoint with its page.
-#[derive(Clone, Debug, DeriveDeserialize, JsonSchema)]
+#[derive(Clone, Debug, DeriveDeserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 #[serde(rename = "review")]
 pub struct Reviewed {
     /// The day.
@@ -270,7 +272,8 @@ pub struct Reviewed {
 }
 
 /// A page of the vendor's.
-#[derive(Clone, Debug, DeriveDeserialize, JsonSchema)]
+#[derive(Clone, Debug, DeriveDeserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 #[serde(rename = "page")]
 pub struct Page {
     /// Its address; `unknown` if nobody knows it.
@@ -339,27 +342,6 @@ impl<'de> Visitor<'de> for ResponseVisitor {
     fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<Response, D::Error> {
         let field = Field::deserialize(value)?;
         Ok(Response::Value(Table(vec![(Spanned::new(VALUE.to_owned(), field.kind.span), field)])))
-    }
-}
-
-impl JsonSchema for Response {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "Response".into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let fields = generator.subschema_for::<Table<Field>>();
-        let value = json_schema!({
-            "type": "object",
-            "properties": { "type": { "enum": ["list", "map"] }, "items": generator.subschema_for::<Field>() },
-            "required": ["type", "items"],
-            "additionalProperties": false
-        });
-        json_schema!({ "anyOf": [{ "enum": ["file", "nothing"] }, value, fields] })
     }
 }
 

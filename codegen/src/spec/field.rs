@@ -1,6 +1,5 @@
 //! Parameters, fields and named types.
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::literal::{Bound, Characters, Day, Lifetime, OneOrMany, Prose};
@@ -13,9 +12,10 @@ use crate::source::Spanned;
 pub type Rare<T> = Option<Box<Spanned<T>>>;
 
 /// A parameter of a request or a field of an object. A bare word is short for its type: `openid: string`.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 #[serde(rename = "parameter")]
-#[schemars(transform = bare_word)]
+#[cfg_attr(feature = "maintain", schemars(transform = super::bare::bare_word))]
 pub struct Field {
     /// What it is: string, i8 … i64, u8 … u64, number, duration, money, timestamp, boolean, list, map, object, open_enum,
     /// choice, day, month, url, file, bytes, id, json, or the name of a type under `types`.
@@ -106,20 +106,9 @@ impl Field {
     }
 }
 
-/// A bare word is allowed, too.
-fn bare_word(schema: &mut schemars::Schema) {
-    let object = schema.clone();
-    *schema = schemars::json_schema!({ "anyOf": [{ "type": "string" }, object] });
-}
-
-/// Bare prose is allowed, too.
-fn bare_prose(schema: &mut schemars::Schema) {
-    let object = schema.clone();
-    *schema = schemars::json_schema!({ "anyOf": [{ "type": "string", "contentMediaType": "text/markdown" }, object] });
-}
-
 /// The condition under which a parameter is required.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 #[serde(rename = "condition")]
 pub struct RequiredIf {
     /// The other parameter's name on the wire, or a path to it: `detail.kind` of an object, `items[].kind` of any item of a
@@ -132,7 +121,8 @@ pub struct RequiredIf {
 }
 
 /// A rule about several parameters. It has exactly one key.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 #[serde(rename = "rule")]
 pub struct Rule {
     /// Exactly one of them is set.
@@ -148,9 +138,10 @@ pub struct Rule {
 pub struct Values(pub Vec<(Spanned<Literal>, Value)>);
 
 /// One value of an open enum or a choice. A bare text is short for its meaning.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 #[serde(rename = "value")]
-#[schemars(transform = bare_prose)]
+#[cfg_attr(feature = "maintain", schemars(transform = super::bare::bare_prose))]
 pub struct Value {
     /// What it means.
     pub doc: Option<Spanned<Prose>>,
@@ -170,7 +161,8 @@ pub struct Value {
 }
 
 /// A type under `types`: an object, an open enum, a choice or an id.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 #[serde(rename = "named type")]
 pub struct NamedType {
     /// `object`, `open_enum`, `choice` or `id`.
@@ -195,10 +187,8 @@ pub type Names = OneOrMany<Spanned<String>>;
 mod values {
     //! Reading [`Values`] from either of its two forms.
 
-    use std::borrow::Cow;
     use std::fmt;
 
-    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
     use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
     use super::super::marker::VALUES;
@@ -233,24 +223,6 @@ mod values {
                 all.push(entry);
             }
             Ok(Values(all))
-        }
-    }
-
-    impl JsonSchema for Values {
-        fn inline_schema() -> bool {
-            true
-        }
-
-        fn schema_name() -> Cow<'static, str> {
-            "Values".into()
-        }
-
-        fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-            let value = generator.subschema_for::<Value>();
-            json_schema!({ "anyOf": [
-                { "type": "array", "items": { "type": ["string", "number"] } },
-                { "type": "object", "additionalProperties": value },
-            ] })
         }
     }
 }

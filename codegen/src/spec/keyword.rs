@@ -1,10 +1,8 @@
 //! The words of the language that are enums of the model: how they are read, and how the schema describes them.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, EnumAccess, VariantAccess, Visitor};
 
 use crate::model::keyword::Keyword;
@@ -15,16 +13,6 @@ macro_rules! read {
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 deserializer.deserialize_enum(stringify!($name), Self::KEYS, Word(PhantomData))
-            }
-        }
-
-        impl JsonSchema for $name {
-            fn schema_name() -> Cow<'static, str> {
-                stringify!($name).into()
-            }
-
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                schema::<Self>()
             }
         }
     )+ };
@@ -60,16 +48,4 @@ impl<'de, T: Keyword> DeserializeSeed<'de> for Word<T> {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         deserializer.deserialize_identifier(self)
     }
-}
-
-/// Each word with what it means.
-fn schema<T: Keyword>() -> Schema {
-    let value = |(key, meaning): (&&str, &&str)| json_schema!({ "type": "string", "const": key, "description": prose(meaning) });
-    let values: Vec<Schema> = T::KEYS.iter().zip(T::MEANINGS).map(value).collect();
-    json_schema!({ "description": prose(T::ABOUT), "oneOf": values })
-}
-
-/// A doc comment as text.
-fn prose(doc: &str) -> String {
-    doc.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -1,17 +1,15 @@
 //! Values of the language: sizes, lifetimes, routes, days, time zones, constants, and "one or several".
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 
 use super::marker::{BOUND, LITERAL, ONE_OR_MANY, PROSE};
 use crate::calendar::days_in;
 use crate::model::keyword::Keyword;
-use crate::model::{CharSet, Literal, Method, Period, Rate, Sealed, SignedPart, Size, SizeUnit};
+use crate::model::{Literal, Method, Period, Rate, Sealed, SignedPart, Size, SizeUnit};
 
 /// A text for readers: Markdown of any number of lines. All other texts are facts, and the reader of the YAML makes sure
 /// that they are on one line.
@@ -42,20 +40,6 @@ impl Visitor<'_> for ProseVisitor {
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Prose, E> {
         Ok(Prose(text.to_owned()))
-    }
-}
-
-impl JsonSchema for Prose {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "Prose".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "contentMediaType": "text/markdown" })
     }
 }
 
@@ -182,20 +166,6 @@ pub enum Bound {
 #[serde(transparent)]
 pub struct Characters(pub String);
 
-impl JsonSchema for Characters {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "Characters".into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "anyOf": [generator.subschema_for::<CharSet>(), { "type": "string" }] })
-    }
-}
-
 /// One value or a list of them.
 #[derive(Clone, Debug)]
 pub struct OneOrMany<T>(pub Vec<T>);
@@ -262,17 +232,18 @@ macro_rules! words {
                 }
             }
 
-            impl JsonSchema for $name {
+            #[cfg(feature = "maintain")]
+            impl schemars::JsonSchema for $name {
                 fn inline_schema() -> bool {
                     true
                 }
 
-                fn schema_name() -> Cow<'static, str> {
+                fn schema_name() -> std::borrow::Cow<'static, str> {
                     stringify!($name).into()
                 }
 
-                fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                    json_schema!({ "type": "string", "pattern": $pattern })
+                fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                    schemars::json_schema!({ "type": "string", "pattern": $pattern })
                 }
             }
         )*
@@ -359,20 +330,6 @@ impl Visitor<'_> for LiteralVisitor {
     }
 }
 
-impl JsonSchema for Literal {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "Literal".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": ["string", "number", "boolean"] })
-    }
-}
-
 impl<'de> Deserialize<'de> for Sealed {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_tuple_struct(LITERAL, 0, SealedVisitor)
@@ -398,20 +355,6 @@ impl Visitor<'_> for SealedVisitor {
         } else {
             Err(E::invalid_value(de::Unexpected::Str(text), &self))
         }
-    }
-}
-
-impl JsonSchema for Sealed {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "Sealed".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "oneOf": [{ "type": "boolean" }, { "const": "required" }] })
     }
 }
 
@@ -448,20 +391,6 @@ impl Visitor<'_> for BoundVisitor {
     }
 }
 
-impl JsonSchema for Bound {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "Bound".into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "anyOf": [{ "type": "number" }, generator.subschema_for::<Size>()] })
-    }
-}
-
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_tuple_struct(ONE_OR_MANY, 0, OneOrManyVisitor(PhantomData))
@@ -483,20 +412,5 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrManyVisitor<T> {
             all.push(item);
         }
         Ok(OneOrMany(all))
-    }
-}
-
-impl<T: JsonSchema> JsonSchema for OneOrMany<T> {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        format!("One_or_many_{}", T::schema_name()).into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let one = generator.subschema_for::<T>();
-        json_schema!({ "anyOf": [one.clone(), { "type": "array", "items": one }] })
     }
 }

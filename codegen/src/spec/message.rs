@@ -1,9 +1,7 @@
 //! A message that the service sends by itself.
 
-use std::borrow::Cow;
 use std::fmt;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize as DeriveDeserialize;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 
@@ -17,7 +15,8 @@ use crate::model::{Literal, Method};
 use crate::source::{Span, Spanned};
 
 /// A message that the service sends by itself: what tells it from others, what it brings, and what is to be answered.
-#[derive(Clone, Debug, DeriveDeserialize, JsonSchema)]
+#[derive(Clone, Debug, DeriveDeserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 #[serde(rename = "message")]
 pub struct Keys {
     /// What it is called; the file is named after it.
@@ -169,20 +168,5 @@ impl<'de> Visitor<'de> for ReplyVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Reply, A::Error> {
         Table::deserialize(de::value::MapAccessDeserializer::new(map)).map(Reply::Fields)
-    }
-}
-
-impl JsonSchema for Reply {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "Reply".into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let fields = generator.subschema_for::<Table<Field>>();
-        json_schema!({ "anyOf": [{ "enum": ["nothing"] }, fields] })
     }
 }

@@ -2,9 +2,14 @@
 //!
 //! serde reads these types, and `spec/schema.json` is made from them. Nothing after `lower` uses them.
 
+#[cfg(feature = "maintain")]
+mod bare;
 pub mod endpoint;
 pub(crate) mod examples;
 pub mod field;
+#[cfg(feature = "maintain")]
+mod in_schema;
+pub(crate) mod keys;
 mod keyword;
 mod kind;
 pub mod literal;

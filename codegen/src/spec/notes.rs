@@ -1,13 +1,13 @@
 //! Notes about facts: where the vendor's page is wrong, and what is assumed without proof.
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::literal::Prose;
 use crate::source::Spanned;
 
 /// A fact about which the page is wrong.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 #[serde(rename = "correction")]
 pub struct Correction {
     /// The fact: its path in this file, `response.mediaid`, or in a shared table, `formats.custom_goods.groups.picture`.
@@ -21,7 +21,8 @@ pub struct Correction {
 }
 
 /// Something that is assumed without proof.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 #[serde(rename = "assumption")]
 pub struct Assumption {
     /// The fact that rests on it.

@@ -61,12 +61,11 @@ pub(crate) fn word(old: &str, accepted: &[&str]) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::{KEYS, WORDS};
-    use crate::schema::all_keys;
+    use crate::spec::keys::known;
 
     #[test]
     fn names_of_today_are_of_the_language_and_those_of_old_are_not() {
-        let known: Vec<(String, String)> = all_keys();
-        let is_key = |mapping: &str, key: &str| known.iter().any(|(of, name)| of == mapping && name == key);
+        let is_key = |mapping: &str, key: &str| known(mapping).any(|name| name == key);
         for (mapping, old, new) in KEYS {
             assert!(is_key(mapping, new) && !is_key(mapping, old), "{mapping}: {old}, {new}");
         }

@@ -1,6 +1,5 @@
 //! The files beside those of endpoints: the service, and what endpoints share.
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::field::{NamedType, Names, Rare};
@@ -11,7 +10,8 @@ use crate::model::{ArchiveKind, Check, Class, Code, CodeKind, Literal, SignedPar
 use crate::source::{Span, Spanned};
 
 /// `service.yaml`: what all endpoints have in common.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 #[serde(rename = "service")]
 pub struct Service {
     /// The name that messages and docs use.
@@ -46,7 +46,8 @@ pub struct Service {
 }
 
 /// How a response says whether the call succeeded. A response without the code did.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 #[serde(rename = "envelope")]
 pub struct Envelope {
     /// The field that holds the code. A list leads to a field inside another: `[base_resp, ret]`.
@@ -72,7 +73,8 @@ impl Envelope {
 }
 
 /// A kind of token.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 #[serde(rename = "token kind")]
 pub struct Token {
     /// The query parameter that carries it.
@@ -86,7 +88,8 @@ pub struct Token {
 }
 
 /// A signature that requests carry.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 #[serde(rename = "signer")]
 pub struct Signer {
     /// The query parameter that carries it.
@@ -104,7 +107,8 @@ pub struct Signer {
 }
 
 /// `formats.yaml`: tables of file formats.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 #[serde(rename = "formats file")]
 pub struct Formats {
     /// The tables, by name.
@@ -118,7 +122,8 @@ pub struct Formats {
 }
 
 /// One table of formats.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 #[serde(rename = "format table")]
 pub struct FormatTable {
     /// What it is for.
@@ -130,7 +135,8 @@ pub struct FormatTable {
 }
 
 /// Formats with a common size limit.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 #[serde(rename = "format group")]
 pub struct FormatGroup {
     /// What they are.
@@ -144,9 +150,10 @@ pub struct FormatGroup {
 }
 
 /// One format. A bare text or list is short for its content types.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 #[serde(rename = "format")]
-#[schemars(transform = text_or_list)]
+#[cfg_attr(feature = "maintain", schemars(transform = super::bare::text_or_list))]
 pub struct Format {
     /// The content types that the vendor accepts. The first one is sent.
     pub types: Names,
@@ -157,15 +164,9 @@ pub struct Format {
     pub archive: Option<Spanned<ArchiveKind>>,
 }
 
-fn text_or_list(schema: &mut schemars::Schema) {
-    let object = schema.clone();
-    *schema = schemars::json_schema!({
-        "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }, object]
-    });
-}
-
 /// `errors.yaml`: tables of error codes that several endpoints share.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 #[serde(rename = "errors file")]
 pub struct Errors {
     /// The tables, by name.
@@ -179,7 +180,8 @@ pub struct Errors {
 }
 
 /// One shared table of error codes.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 #[serde(rename = "error table")]
 pub struct ErrorTable {
     /// What the codes have in common.
@@ -189,7 +191,8 @@ pub struct ErrorTable {
 }
 
 /// One error code.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 #[serde(rename = "error row")]
 pub struct ErrorRow {
     /// The Rust name of the variant.
@@ -221,7 +224,8 @@ impl ErrorRow {
 }
 
 /// `types.yaml`: types that several endpoints share.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
 #[serde(rename = "types file")]
 pub struct Types {
     /// The types, by their Rust names.

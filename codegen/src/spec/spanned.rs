@@ -1,10 +1,8 @@
 //! How serde reads values with their spans. A schema does not show the span.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{Deserialize, Deserializer, Error as _, SeqAccess, Visitor};
 
 use super::marker::SPANNED;
@@ -32,23 +30,5 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for AtVisitor<T> {
         let end = parts.next_element()?.ok_or_else(lost)?;
         let value = parts.next_element()?.ok_or_else(lost)?;
         Ok(Spanned::new(value, Span { file, start, end }))
-    }
-}
-
-impl<T: JsonSchema> JsonSchema for Spanned<T> {
-    fn inline_schema() -> bool {
-        T::inline_schema()
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        T::schema_name()
-    }
-
-    fn schema_id() -> Cow<'static, str> {
-        T::schema_id()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        T::json_schema(generator)
     }
 }

@@ -1,10 +1,8 @@
 //! A mapping whose keys the spec chooses, in the order of the file, each key with its position.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
 use crate::source::Spanned;
@@ -70,19 +68,5 @@ impl<'de, V: Deserialize<'de>> Visitor<'de> for TableVisitor<V> {
             entries.push(entry);
         }
         Ok(Table(entries))
-    }
-}
-
-impl<V: JsonSchema> JsonSchema for Table<V> {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        format!("Table_of_{}", V::schema_name()).into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "object", "additionalProperties": generator.subschema_for::<V>() })
     }
 }

@@ -1,12 +1,10 @@
 //! What the key `type` says: a word of the language, or the name of a type under `types`.
 
-use std::borrow::Cow;
 use std::fmt;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 
-use crate::model::IntegerType;
+use crate::model::{IntegerType, Wire};
 
 /// A type that the language knows by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +97,38 @@ impl TypeWord {
 
     /// Types that are not one value, and fit into a string only as JSON or as a list in some notation.
     pub(crate) const STRUCTURED: &'static [Self] = &[Self::Object, Self::List, Self::Map, Self::Json];
+
+    /// Types of texts that are counted.
+    pub(crate) const TEXTS: &'static [Self] = &[Self::String, Self::Url, Self::Id];
+
+    /// Types of several values.
+    pub(crate) const COLLECTIONS: &'static [Self] = &[Self::List, Self::Map];
+
+    /// Types with a table of formats: what a file is behind.
+    pub(crate) const FILES: &'static [Self] = &[Self::File, Self::Url];
+
+    /// Types that have a size in bytes.
+    pub(crate) const SIZED: &'static [Self] = &[Self::File, Self::Url, Self::Bytes];
+
+    /// Types whose values are listed, with what they mean.
+    pub(crate) const OF_VALUES: &'static [Self] = &[Self::OpenEnum, Self::Choice];
+
+    /// Types that have a name of their own.
+    pub(crate) const NAMED: &'static [Self] = &[Self::Object, Self::OpenEnum, Self::Choice, Self::Id];
+
+    /// The types that can travel in a way; `None` for all.
+    pub(crate) fn of_wire(wire: Wire) -> Option<&'static [Self]> {
+        match wire {
+            Wire::Plain | Wire::Lenient => None,
+            Wire::String => Some(Self::NUMERIC),
+            Wire::Dashes | Wire::Number => Some(&[Self::Day, Self::Month]),
+            Wire::Digits => Some(&[Self::Day, Self::Month, Self::Timestamp]),
+            Wire::Rfc3339 | Wire::DateTime => Some(&[Self::Timestamp]),
+            Wire::Commas | Wire::Semicolons | Wire::Pipes | Wire::Spaces | Wire::Repeated => Some(&[Self::List]),
+            Wire::Json => Some(Self::STRUCTURED),
+            Wire::Base64 => Some(&[Self::Bytes, Self::String]),
+        }
+    }
 
     /// The word.
     pub const fn key(self) -> &'static str {
@@ -206,20 +236,6 @@ impl Visitor<'_> for TypeNameVisitor {
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<TypeName, E> {
         Ok(TypeName::of(text))
-    }
-}
-
-impl JsonSchema for TypeName {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "TypeName".into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        generator.subschema_for::<String>()
     }
 }
 

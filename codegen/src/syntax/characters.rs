@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::lines::{self, Line, Lines, first_word, is_word};
 use super::look_alike::{meant, remedy};
 use super::{Edit, Finding, quoted, shortened, stray};
-use crate::schema::is_key;
+use crate::spec::keys::is_key;
 
 /// Looks for them in the lines around a place.
 pub(super) fn find(lines: &Lines<'_>, into: &mut Vec<Finding>) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::lines::{Lines, first_word};
 use super::values::{bare, reason};
 use super::{Finding, ParseFailure, quoted, shortened};
-use crate::schema::is_key_beside;
+use crate::spec::keys::is_key_beside;
 
 /// Looks at the entries between brackets around the place.
 pub(super) fn find(text: &str, lines: &Lines<'_>, failure: &ParseFailure, into: &mut Vec<Finding>) {

@@ -2,7 +2,7 @@
 
 use super::lines::{self, Line, Lines, first_word};
 use super::{Edit, Finding};
-use crate::schema::is_key;
+use crate::spec::keys::is_key;
 
 /// Looks at the indentation of the lines around a place.
 pub(super) fn find(text: &str, lines: &Lines<'_>, into: &mut Vec<Finding>) {

@@ -20,6 +20,7 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser};
 
 use crate::diagnostic::Diagnostic;
+use crate::rule;
 use crate::source::Span;
 use crate::yaml::MAX_DEPTH;
 use lines::Lines;
@@ -208,7 +209,7 @@ impl RepairedText {
 
     /// Reports a finding, and applies its edits.
     pub(crate) fn take(&mut self, file: u32, finding: &Finding, errors: &mut Vec<Diagnostic>) {
-        let mut diagnostic = Diagnostic::new(self.span(file, &finding.at), finding.message.clone())
+        let mut diagnostic = Diagnostic::of(&rule::YAML_SYNTAX, self.span(file, &finding.at), finding.message.clone())
             .label(finding.label.clone())
             .help(finding.help.clone());
         if let Some((at, label)) = &finding.also {

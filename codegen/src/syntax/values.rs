@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::lines::{self, Line, Lines, first_word};
 use super::{Finding, ParseFailure, quoted, shortened};
-use crate::schema::is_key;
+use crate::spec::keys::is_key;
 use crate::spec::type_name::TypeWord;
 
 /// Looks for them in the lines around a place.
@@ -187,7 +187,7 @@ pub(super) fn continued(text: &str, lines: &Lines<'_>, into: &mut Vec<Finding>) 
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "maintain"))]
 mod tests {
     use std::collections::BTreeSet;
 

@@ -8,6 +8,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 use super::tree::{Entry, MAX_DEPTH, Node, NodeKind, Scalar};
 use super::unseen::unseen;
 use crate::diagnostic::Diagnostic;
+use crate::rule::{self, Rule};
 use crate::source::Span;
 use crate::syntax::{self, Finding, ParseFailure, RepairedText};
 use crate::text;
@@ -60,7 +61,7 @@ pub(super) fn attempt(
     let fused = syntax::fused_keys(text, &builder.odd_keys);
     if root.is_none() {
         errors.push(
-            Diagnostic::new(Span { file, start: 0, end: 0 }, "the file is empty")
+            Diagnostic::of(&rule::YAML_EMPTY, Span { file, start: 0, end: 0 }, "the file is empty")
                 .help("a spec file begins with `endpoint:`, `service:`, `formats:`, `types:` or `errors:`"),
         );
     }
@@ -168,7 +169,12 @@ impl Builder<'_> {
         let span = self.span(&raw);
         match event {
             Event::DocumentStart(_) if self.root.is_some() => {
-                self.error(span, "a second document in one file", "one file holds one document");
+                self.error(
+                    &rule::YAML_TWO_DOCUMENTS,
+                    span,
+                    "a second document in one file",
+                    "one file holds one document",
+                );
                 return false;
             }
             Event::Scalar(text, style, anchor, tag) => {
@@ -187,6 +193,7 @@ impl Builder<'_> {
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(_) => {
                 self.error(
+                    &rule::YAML_ALIAS,
                     span,
                     "aliases are not part of the language",
                     "name a shared table instead: `formats`, `errors` or `types`; quote a string that begins with `*`",
@@ -235,16 +242,17 @@ impl Builder<'_> {
 
     fn too_deep(&mut self, span: Span) {
         let message = format!("nested deeper than {MAX_DEPTH} levels");
-        self.error(span, &message, "give inner objects a name under `types`");
+        self.error(&rule::YAML_LIMITS, span, &message, "give inner objects a name under `types`");
     }
 
-    fn error(&mut self, span: Span, message: &str, help: &str) {
-        self.errors.push(Diagnostic::new(span, message).help(help));
+    fn error(&mut self, rule: &'static Rule, span: Span, message: &str, help: &str) {
+        self.errors.push(Diagnostic::of(rule, span, message).help(help));
     }
 
     fn plain_only(&mut self, span: Span, anchor: usize, tagged: bool) {
         if anchor != 0 {
             self.error(
+                &rule::YAML_ALIAS,
                 span,
                 "anchors are not part of the language",
                 "name a shared table instead: `formats`, `errors` or `types`; quote a string that begins with `&`",
@@ -252,6 +260,7 @@ impl Builder<'_> {
         }
         if tagged {
             self.error(
+                &rule::YAML_TAG,
                 span,
                 "tags are not part of the language",
                 "remove the tag, or quote the string that begins with `!`",
@@ -288,7 +297,7 @@ impl Builder<'_> {
                         *key = Some(None);
                         *refused = true;
                         self.errors.push(
-                            Diagnostic::new(node.span, "a key must be a plain word or number")
+                            Diagnostic::of(&rule::YAML_COMPLEX_KEY, node.span, "a key must be a plain word or number")
                                 .help("write `key: value`; quote a string that begins with `[` or `{`"),
                         );
                     }
@@ -296,7 +305,7 @@ impl Builder<'_> {
                 Some(None) => {}
                 Some(Some((key, span))) => match index.find(entries, &key.text) {
                     Some(first) => self.errors.push(
-                        Diagnostic::new(span, format!("`{}` is written twice", key.text))
+                        Diagnostic::of(&rule::YAML_DUPLICATE_KEY, span, format!("`{}` is written twice", key.text))
                             .label("the second")
                             .also(first, "the first")
                             .help("keep one of the two"),

@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
 use crate::encoding;
+use crate::rule;
 use crate::source::Span;
 use crate::syntax::{self, RepairedText};
 use builder::attempt;
@@ -48,12 +49,13 @@ pub(crate) fn parse_repaired(file: u32, text: &str, errors: &mut Vec<Diagnostic>
     let whole = Span { file, start: 0, end: 0 };
     if text.len() > MAX_BYTES {
         let message = format!("the file has {} bytes, at most {MAX_BYTES} are read", text.len());
-        errors.push(Diagnostic::new(whole, message).help("split it: one endpoint per file"));
+        errors.push(Diagnostic::of(&rule::YAML_LIMITS, whole, message).help("split it: one endpoint per file"));
         return Parsed::default();
     }
     if let Some((fault, place)) = encoding::fault(text) {
         let span = Span { file, start: place.start as u32, end: place.end as u32 };
-        let diagnostic = Diagnostic::new(span, "not UTF-8").label(fault.guess().unwrap_or_default());
+        let diagnostic =
+            Diagnostic::of(&rule::YAML_ENCODING, span, "not UTF-8").label(fault.guess().unwrap_or_default());
         errors.push(diagnostic.help(fault.help()));
         // Other mistakes follow from the encoding, but what the file defines is still needed elsewhere.
         let mut parsed = tree(file, text, &mut Vec::new());

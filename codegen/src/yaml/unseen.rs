@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
+use crate::rule;
 use crate::source::Span;
 use crate::text::{self, BadChar};
 
@@ -11,7 +12,7 @@ pub(super) const MAX_UNSEEN: usize = 20;
 
 /// An invisible character misleads a reviewer, and rustc refuses some of them.
 pub(super) fn unseen(bad: BadChar, span: Span) -> Diagnostic {
-    Diagnostic::new(span, bad.to_string()).help("remove it")
+    Diagnostic::of(&rule::YAML_INVISIBLE, span, bad.to_string()).help("remove it")
 }
 
 /// Reports invisible characters and returns their positions. Line breaks of any system, and a byte order mark at the very

@@ -4,6 +4,22 @@
 
 use weixin_runtime as runtime;
 
+#[cfg(doc)]
+use runtime::__no_errors as __errors;
+
+runtime::open_enum! {
+    /// Where B2b payment happens.
+    #[of(i64)]
+    pub enum B2bNotifiedEnvironment {
+        /// In production.
+        #[value(0)]
+        Production,
+        /// In the sandbox.
+        #[value(1)]
+        Sandbox,
+    }
+}
+
 runtime::id! {
     /// Stands for what a chunk held: what `uploadPart` answers and `commitUpload` asks for, with the quotation marks that it has.
     pub struct ChunkTag;
@@ -12,6 +28,28 @@ runtime::id! {
 runtime::id! {
     /// Names an upload in chunks from `applyUpload` until `commitUpload`.
     pub struct ChunkedUploadId;
+}
+
+runtime::object! {
+    /// The colour of the lines of a code.
+    ///
+    /// <details><summary>What is assumed</summary>
+    ///
+    /// - `types.CodeColor`: the pages give no type; the default that they show has numbers, their example has texts, and both are decimal.
+    ///
+    /// </details>
+    #[sent(CodeColorRequired { r: u8, g: u8, b: u8 })]
+    pub struct CodeColor {
+        /// Red.
+        #[field(plain "r", required)]
+        pub r: u8,
+        /// Green.
+        #[field(plain "g", required)]
+        pub g: u8,
+        /// Blue.
+        #[field(plain "b", required)]
+        pub b: u8,
+    }
 }
 
 runtime::open_enum! {
@@ -36,15 +74,949 @@ runtime::open_enum! {
     }
 }
 
+runtime::object! {
+    /// Somebody who plays in a drama.
+    ///
+    /// <details><summary>Where the page needs care</summary>
+    ///
+    /// - `types.DramaActor.fields.name.chars`: the page says Chinese, English and `·`, no digits; not so, because the pages' own samples have names such as `演员1`.
+    /// - `types.DramaActor.fields.role.chars`: the page says Chinese, English and signs, no digits; not so, because the pages' own samples have roles such as `角色1`.
+    ///
+    /// </details>
+    ///
+    /// <details><summary>What is assumed</summary>
+    ///
+    /// - `types.DramaActor.fields.photo_material_id`: `listDramas` answers the ids that were submitted, which may have expired since.
+    ///
+    /// </details>
+    #[sent(DramaActorRequired { name: String, photo_material_id: TempMediaId, role: String, profile: String })]
+    #[received]
+    pub struct DramaActor {
+        /// The name.
+        #[field(plain "name", required, max_length(30), chars(&[runtime::Chars::Chinese, runtime::Chars::Letters, runtime::Chars::Digits, runtime::Chars::Of("·")]))]
+        pub name: String,
+        /// A photo.
+        #[field(plain "photo_material_id", required)]
+        pub photo_material_id: TempMediaId,
+        /// Who is played.
+        #[field(plain "role", required, max_length(30), chars(&[runtime::Chars::Chinese, runtime::Chars::Letters, runtime::Chars::Digits, runtime::Chars::Of("，。；”“？、—《》！（）-·")]))]
+        pub role: String,
+        /// About the actor: three or more of birthday, star sign, home, height, school, works, prizes, achievements and the like, or 20 characters about one of them.
+        #[field(plain "profile", required, max_length(100), chars(&[runtime::Chars::Chinese, runtime::Chars::Letters, runtime::Chars::Digits, runtime::Chars::Of("，。：；“”？、—《》！（）-·")]))]
+        pub profile: String,
+    }
+}
+
+runtime::object! {
+    /// Who plays in a drama.
+    #[sent(actor: Vec<DramaActor>)]
+    #[received]
+    pub struct DramaActors {
+        /// All of the actors.
+        #[field(plain "actor", required, min_items(2), max_items(5))]
+        pub actor: Vec<DramaActor>,
+    }
+}
+
+runtime::object! {
+    /// Who has the copyright of a drama, and what shows it.
+    ///
+    /// <details><summary>Where the page needs care</summary>
+    ///
+    /// - `types.DramaCopyright.fields.proof_of_production.max_items`: the page says the page of `auditDrama` has 4, and 10 since 2026-07-28; not so, because that day is past.
+    ///
+    /// </details>
+    ///
+    /// <details><summary>What is assumed</summary>
+    ///
+    /// - `types.DramaCopyright.fields.proof_of_production.required_if`: since 2026-07-28 the page of `auditDrama` requires them always, and the protection is always applied for, which is the condition on the page of `submitModifyDramaBasicInfoReq`.
+    ///
+    /// </details>
+    #[sent(DramaCopyrightRequired { copyright_role: DramaCopyrightRole, apply_for_copyright_protection: DramaCopyrightProtection })]
+    pub struct DramaCopyright {
+        /// What whoever submits the drama is to it.
+        #[field(plain "copyright_role", required)]
+        pub copyright_role: DramaCopyrightRole,
+        /// Whether the copyright is to be protected. Since 2026-07-28 it always is.
+        #[field(plain "apply_for_copyright_protection", required)]
+        pub apply_for_copyright_protection: DramaCopyrightProtection,
+        /// What shows the copyright. Required since 2024-12-30.
+        #[field(plain "copyright_verification", optional, required_if("apply_for_copyright_protection", 1))]
+        pub copyright_verification: Option<DramaCopyrightVerification>,
+        /// Documents that show the production: contracts, certificates, for comics and digital humans also pictures of the work on it. The page lists what counts.
+        #[field(plain "proof_of_production", optional, max_items(10), required_if("apply_for_copyright_protection", 1))]
+        pub proof_of_production: Option<Vec<TempMediaId>>,
+        /// If it is not the producer who submits: documents about the purchase of the copyright or the permission to show the drama.
+        #[field(plain "purchase_or_broadcast_authorization_certificate", optional, max_items(4))]
+        pub purchase_or_broadcast_authorization_certificate: Option<Vec<TempMediaId>>,
+    }
+}
+
+runtime::open_enum! {
+    /// Whether the copyright is to be protected. Since 2026-07-28 it always is.
+    #[of(i64)]
+    pub enum DramaCopyrightProtection {
+        /// It is not.
+        #[value(0)]
+        No,
+        /// It is.
+        #[value(1)]
+        Yes,
+    }
+}
+
+runtime::open_enum! {
+    /// What whoever submits the drama is to it.
+    #[of(i64)]
+    pub enum DramaCopyrightRole {
+        /// Its producer.
+        #[value(1)]
+        Producer,
+        /// The owner of the copyright, or somebody who may show the drama.
+        #[value(2)]
+        OwnerOrLicensee,
+    }
+}
+
+runtime::open_enum! {
+    /// What shows the copyright. Required since 2024-12-30.
+    #[of(String)]
+    pub enum DramaCopyrightVerification {
+        /// Documents.
+        #[value("1")]
+        Proof,
+        /// An authorisation of the owner.
+        #[value("2")]
+        Authorization,
+    }
+}
+
+runtime::object! {
+    /// A video of the account.
+    #[received]
+    pub struct DramaMedia {
+        /// Number of the video.
+        #[field(plain "media_id", required)]
+        pub media_id: u64,
+        /// When it was uploaded.
+        #[field(plain "create_time", required)]
+        pub create_time: runtime::UnixSeconds,
+        /// When it expires.
+        #[field(plain "expire_time", required)]
+        pub expire_time: runtime::UnixSeconds,
+        /// Number of the drama that it belongs to.
+        #[field(plain "drama_id", required)]
+        pub drama_id: u64,
+        /// Its size in bytes.
+        #[field(string "file_size", required)]
+        pub file_size: u64,
+        /// How long it plays.
+        #[field(plain "duration", required)]
+        pub duration: runtime::Seconds,
+        /// The name of the file.
+        #[field(plain "name", required)]
+        pub name: String,
+        /// What it is about.
+        #[field(plain "description", required)]
+        pub description: String,
+        /// Address of the cover.
+        #[field(plain "cover_url", required)]
+        pub cover_url: String,
+        /// Address of the video as it was uploaded.
+        #[field(plain "original_url", required)]
+        pub original_url: String,
+        /// Address of the video as MP4.
+        #[field(plain "mp4_url", required)]
+        pub mp4_url: String,
+        /// Address of the video for HLS.
+        #[field(plain "hls_url", required)]
+        pub hls_url: String,
+        /// How far its review is.
+        #[field(plain "audit_detail", required)]
+        pub audit_detail: DramaMediaReview,
+    }
+}
+
+runtime::object! {
+    /// An episode in place of another.
+    ///
+    /// <details><summary>Where the page needs care</summary>
+    ///
+    /// - `types.DramaMediaReplacement.fields.old`: the page says not required; not so, because an episode without another would replace nothing.
+    /// - `types.DramaMediaReplacement.fields.new`: the page says not required; not so, because an episode without another would replace nothing.
+    ///
+    /// </details>
+    #[sent(DramaMediaReplacementRequired { old_media: u64, new_media: u64 })]
+    pub struct DramaMediaReplacement {
+        /// Number of the video so far.
+        #[field(plain "old", required)]
+        pub old_media: u64,
+        /// Number of the video from now on.
+        #[field(plain "new", required)]
+        pub new_media: u64,
+    }
+}
+
+runtime::object! {
+    /// How far the review of a video is.
+    #[received]
+    pub struct DramaMediaReview {
+        /// How far it is. A video can be approved in a drama that is not; it can be played once the drama is approved.
+        #[field(plain "status", required)]
+        pub status: DramaMediaReviewStatus,
+        /// When it was submitted.
+        #[field(plain "create_time", required)]
+        pub create_time: runtime::UnixSeconds,
+        /// When it was reviewed.
+        #[field(plain "audit_time", required)]
+        pub audit_time: runtime::UnixSeconds,
+        /// What the reviewer says; it may be empty.
+        #[field(plain "reason", optional)]
+        pub reason: Option<String>,
+        /// Screenshots of what is wrong.
+        #[field(plain "evidence_material_id_list", required)]
+        pub evidence_material_id_list: Vec<PermanentMediaId>,
+    }
+}
+
+runtime::open_enum! {
+    /// How far it is. A video can be approved in a drama that is not; it can be played once the drama is approved.
+    #[of(i64)]
+    pub enum DramaMediaReviewStatus {
+        /// Not a valid value.
+        #[value(0)]
+        Invalid,
+        /// It is going on.
+        #[value(1)]
+        UnderReview,
+        /// It was turned down.
+        #[value(2)]
+        Rejected,
+        /// It is passed.
+        #[value(3)]
+        Approved,
+        /// The drama has to be submitted again with changes.
+        #[value(4)]
+        SentBack,
+    }
+}
+
+runtime::open_enum! {
+    /// What allows a drama to be shown.
+    #[of(i64)]
+    pub enum DramaQualification {
+        /// It has a licence for dramas on the net or the number of a key project.
+        #[value(1)]
+        Licensed,
+        /// It has neither, and cost less than 1,000,000 yuan to make; the service gives it a number.
+        #[value(2)]
+        LowBudget,
+    }
+}
+
+runtime::object! {
+    /// How far the review of a drama is.
+    #[received]
+    pub struct DramaReview {
+        /// How far it is.
+        #[field(plain "status", required)]
+        pub status: DramaReviewStatus,
+        /// What it is about; only in the event that tells of it.
+        #[field(plain "audit_type", optional)]
+        pub audit_type: Option<DramaReviewKind>,
+        /// When the drama was submitted.
+        #[field(plain "create_time", required)]
+        pub create_time: runtime::UnixSeconds,
+        /// When it was reviewed.
+        #[field(plain "audit_time", required)]
+        pub audit_time: runtime::UnixSeconds,
+    }
+}
+
+runtime::open_enum! {
+    /// What a review is about.
+    #[of(i64)]
+    pub enum DramaReviewKind {
+        /// A drama that was submitted for the first time.
+        #[value(0)]
+        First,
+        /// A drama that was submitted again.
+        #[value(1)]
+        Again,
+        /// Episodes in place of others.
+        #[value(2)]
+        Replacement,
+        /// Changes of what is said about a drama.
+        #[value(3)]
+        BasicInfo,
+    }
+}
+
+runtime::open_enum! {
+    /// Whether the review of a drama hurries.
+    #[of(i64)]
+    pub enum DramaReviewPace {
+        /// It does not.
+        #[value(0)]
+        Normal,
+        /// It does.
+        #[value(1)]
+        Expedited,
+    }
+}
+
+runtime::open_enum! {
+    /// How far it is.
+    #[of(i64)]
+    pub enum DramaReviewStatus {
+        /// Not a valid value.
+        #[value(0)]
+        Invalid,
+        /// It is going on.
+        #[value(1)]
+        UnderReview,
+        /// It has failed for good.
+        #[value(2)]
+        Failed,
+        /// It is passed.
+        #[value(3)]
+        Approved,
+        /// The drama has to be submitted again with changes.
+        #[value(4)]
+        SentBack,
+    }
+}
+
+runtime::open_enum! {
+    /// Which traffic is meant.
+    #[of(i64)]
+    pub enum DramaTraffic {
+        /// All of it.
+        #[value(0)]
+        All,
+        /// That of the player for short dramas.
+        #[value(1)]
+        DramaPlayer,
+        /// That of everything else.
+        #[value(2)]
+        General,
+    }
+}
+
+runtime::open_enum! {
+    /// What a mini program applies for as a brand.
+    #[of(i64)]
+    pub enum FamousBrandKind {
+        /// To be a famous brand.
+        #[value(1)]
+        FamousBrand,
+        /// To be known as one that uses the goods component of the shop.
+        #[value(2)]
+        ShopComponent,
+    }
+}
+
+runtime::open_enum! {
+    /// How far the application for a brand is.
+    #[of(i64)]
+    pub enum FamousBrandState {
+        /// Somebody is looking at it.
+        #[value(1)]
+        UnderReview,
+        /// It was turned down.
+        #[value(2)]
+        Rejected,
+        /// It passed.
+        #[value(3)]
+        Approved,
+    }
+}
+
+runtime::open_enum! {
+    /// Why the delivery of an order is cancelled.
+    #[of(i64)]
+    pub enum ImmediateCancelReason {
+        /// It need not be sent for now.
+        #[value(1)]
+        NoLongerNeeded,
+        /// It costs too much.
+        #[value(2)]
+        Price,
+        /// Something about the order is wrong; it will be ordered anew.
+        #[value(3)]
+        WrongInformation,
+        /// The rider does not come in time.
+        #[value(4)]
+        LatePickup,
+        /// The rider does not deliver it in time.
+        #[value(5)]
+        LateDelivery,
+        /// Another reason, which is given in words.
+        #[value(6)]
+        OtherReason,
+    }
+}
+
+runtime::open_enum! {
+    /// How far the delivery of an order is. 302 is the end if all goes well; 103, 203, 204, 205, 401, 501 and 502 are the other ends. The receiver is told at 102, at 202 or 301, and at 302, and when anything goes wrong: 203, 204, 205, 303, 304, 305, 501, 502.
+    #[of(i64)]
+    pub enum ImmediateOrderState {
+        /// The carrier looks for a rider; this is where every order begins.
+        #[value(101)]
+        WaitingForRider,
+        /// A rider will carry it.
+        #[value(102)]
+        RiderAssigned,
+        /// The merchant has cancelled it before it had a rider.
+        #[value(103)]
+        CancelledBeforeRider,
+        /// The rider is at the store to fetch it.
+        #[value(201)]
+        RiderAtStore,
+        /// The rider has it.
+        #[value(202)]
+        PickedUp,
+        /// It was not picked up, because the merchant has cancelled it.
+        #[value(203)]
+        CancelledAtPickup,
+        /// It was not picked up, because the rider has cancelled it for reasons of the rider's own.
+        #[value(204)]
+        RiderGaveUp,
+        /// It was not picked up, because the rider has cancelled it for a reason on the merchant's side.
+        #[value(205)]
+        RiderGaveUpForMerchant,
+        /// It is being delivered.
+        #[value(301)]
+        OnItsWay,
+        /// It was delivered.
+        #[value(302)]
+        Delivered,
+        /// The merchant has cancelled it on the way; it goes back.
+        #[value(303)]
+        ReturningCancelled,
+        /// The receiver could not be reached; it goes back.
+        #[value(304)]
+        ReturningUnreachable,
+        /// The receiver did not accept it; it goes back.
+        #[value(305)]
+        ReturningRejected,
+        /// The merchant has it back.
+        #[value(401)]
+        Returned,
+        /// It was cancelled because of the carrier's system.
+        #[value(501)]
+        CancelledByCarrier,
+        /// It was cancelled because of weather, closed roads and the like.
+        #[value(502)]
+        CancelledByForce,
+    }
+}
+
+runtime::open_enum! {
+    /// Which version of a mini program a code or a link opens.
+    #[of(String)]
+    pub enum LinkedVersion {
+        /// The version that is released.
+        #[value("release")]
+        Release,
+        /// The trial version.
+        #[value("trial")]
+        Trial,
+        /// The version that is being developed.
+        #[value("develop")]
+        Develop,
+    }
+}
+
+runtime::open_enum! {
+    /// Whether something can be used in a live room.
+    #[of(i64)]
+    pub enum LiveFeature {
+        /// It is open.
+        #[value(0)]
+        Open,
+        /// It is closed.
+        #[value(1)]
+        Closed,
+    }
+}
+
+runtime::open_enum! {
+    /// Whether the vendor lists a live room in its own channels.
+    #[of(i64)]
+    pub enum LiveFeedsListing {
+        /// It is not listed.
+        #[value(0)]
+        Off,
+        /// It is listed.
+        #[value(1)]
+        On,
+    }
+}
+
+runtime::open_enum! {
+    /// What the two prices of goods mean.
+    #[of(i64)]
+    pub enum LivePriceKind {
+        /// `price` is the price; there is no second one.
+        #[value(1)]
+        Fixed,
+        /// The prices are between `price` and `price2`.
+        #[value(2)]
+        Range,
+        /// `price` is the price before, `price2` the price now.
+        #[value(3)]
+        Discount,
+    }
+}
+
+runtime::open_enum! {
+    /// What a person may do with the live rooms of a mini program.
+    #[of(i64)]
+    pub enum LiveRole {
+        /// The super administrator, whom calls can neither make nor remove: they have no effect.
+        #[value(0)]
+        SuperAdministrator,
+        /// An administrator.
+        #[value(1)]
+        Administrator,
+        /// Somebody who goes on the air.
+        #[value(2)]
+        Anchor,
+        /// Somebody who runs the rooms.
+        #[value(3)]
+        Operator,
+    }
+}
+
+runtime::open_enum! {
+    /// How far a live room is.
+    #[of(i64)]
+    pub enum LiveStatus {
+        /// It is on the air.
+        #[value(101)]
+        Live,
+        /// It has not begun.
+        #[value(102)]
+        NotStarted,
+        /// It is over.
+        #[value(103)]
+        Ended,
+        /// It was banned.
+        #[value(104)]
+        Banned,
+        /// It is paused.
+        #[value(105)]
+        Paused,
+        /// Something is wrong with it.
+        #[value(106)]
+        Abnormal,
+        /// Its time has passed.
+        #[value(107)]
+        Expired,
+    }
+}
+
+runtime::object! {
+    /// The kind `1` of `TradeOrderNumber`.
+    #[sent(MerchantTradeOrderNumberRequired { mchid: String, out_trade_no: String })]
+    pub struct MerchantTradeOrderNumber {
+        /// The merchant, as WeChat Pay calls it.
+        #[field(plain "mchid", required)]
+        pub mchid: String,
+        /// The merchant's own number of the order, unique for the merchant.
+        #[field(plain "out_trade_no", required, chars(&[runtime::Chars::Digits, runtime::Chars::Letters, runtime::Chars::Of("_-*")]))]
+        pub out_trade_no: String,
+    }
+}
+
+runtime::id! {
+    /// Names a place at which the mini program is shown to people nearby: what `addNearbyPoi` answers.
+    pub struct NearbyPoiId;
+}
+
 runtime::id! {
     /// Names a file that the service keeps until it is deleted.
     pub struct PermanentMediaId;
+}
+
+runtime::object! {
+    /// Where something is in a picture.
+    #[received]
+    pub struct PictureCorners {
+        /// The upper left corner.
+        #[field(plain "left_top", required)]
+        pub left_top: PicturePoint,
+        /// The upper right corner.
+        #[field(plain "right_top", required)]
+        pub right_top: PicturePoint,
+        /// The lower right corner.
+        #[field(plain "right_bottom", required)]
+        pub right_bottom: PicturePoint,
+        /// The lower left corner.
+        #[field(plain "left_bottom", required)]
+        pub left_bottom: PicturePoint,
+    }
+}
+
+runtime::object! {
+    /// A point in a picture.
+    #[received]
+    pub struct PicturePoint {
+        /// How far it is from the left.
+        #[field(plain "x", required)]
+        pub x: i32,
+        /// How far it is from the top.
+        #[field(plain "y", required)]
+        pub y: i32,
+    }
+}
+
+runtime::object! {
+    /// Size of a picture.
+    #[received]
+    pub struct PictureSize {
+        /// Its width.
+        #[field(plain "w", required)]
+        pub width: u32,
+        /// Its height.
+        #[field(plain "h", required)]
+        pub height: u32,
+    }
+}
+
+runtime::open_enum! {
+    /// How far the application for a plugin is.
+    #[of(i64)]
+    pub enum PluginUseStatus {
+        /// It was made.
+        #[value(1)]
+        Applied,
+        /// It was accepted.
+        #[value(2)]
+        Approved,
+        /// It was turned down.
+        #[value(3)]
+        Refused,
+        /// Nobody answered it in time.
+        #[value(4)]
+        Expired,
+    }
+}
+
+runtime::object! {
+    /// How many of the users have come back after a time.
+    #[received]
+    pub struct RetainedUsers {
+        /// After how many days, weeks or months, depending on what was asked for; 0 is the time itself.
+        #[field(plain "key", required)]
+        pub key: u32,
+        /// How many of them came back; for key 0, how many there are.
+        #[field(plain "value", required)]
+        pub value: u64,
+    }
 }
 
 runtime::id! {
     /// Names the material that `uploadMediaToCodeAudit` took; goes into `preview_info` when the code is submitted for review.
     #[lifetime(259_200)]
     pub struct ReviewMediaId;
+}
+
+runtime::object! {
+    /// What is in a parcel, and how heavy it is.
+    #[sent(weight: f64, special: SingleWaybillGoodsKind)]
+    #[received]
+    pub struct SingleWaybillGoods {
+        /// The weight of all of it in kilograms.
+        #[field(plain "Weight", required)]
+        pub weight: f64,
+        /// What it is.
+        #[field(plain "Special", required)]
+        pub special: SingleWaybillGoodsKind,
+    }
+}
+
+runtime::open_enum! {
+    /// What is in a parcel.
+    #[of(i64)]
+    pub enum SingleWaybillGoodsKind {
+        /// Documents.
+        #[value(0)]
+        Documents,
+        /// Electronics, household appliances included.
+        #[value(1)]
+        Electronics,
+        /// Office supplies, clothes, shoes, hats, bags.
+        #[value(2)]
+        OfficeAndClothing,
+        /// Cosmetics and beauty products.
+        #[value(3)]
+        Cosmetics,
+        /// Jewellery, watches, glasses, precious things to wear.
+        #[value(4)]
+        Valuables,
+        /// Food, food supplements, medicines.
+        #[value(5)]
+        Food,
+        /// Handicrafts: porcelain, tea sets, kitchenware.
+        #[value(6)]
+        Handicrafts,
+        /// Toys and musical instruments.
+        #[value(7)]
+        ToysAndInstruments,
+        /// Anything else.
+        #[value(8)]
+        OtherGoods,
+    }
+}
+
+runtime::open_enum! {
+    /// Whether a parcel can be paid online.
+    #[of(i64)]
+    pub enum SingleWaybillOnlinePayment {
+        /// It cannot.
+        #[value(0)]
+        Impossible,
+        /// It can.
+        #[value(1)]
+        Possible,
+    }
+}
+
+runtime::object! {
+    /// Who sends or receives a parcel that somebody orders without a contract with the carrier.
+    #[received]
+    pub struct SingleWaybillParty {
+        /// The name.
+        #[field(plain "Name", required)]
+        pub name: String,
+        /// Number of the fixed telephone.
+        #[field(plain "Tel", optional)]
+        pub tel: Option<String>,
+        /// Number of the mobile telephone.
+        #[field(plain "Mobile", optional)]
+        pub mobile: Option<String>,
+        /// The province: `广东省`.
+        #[field(plain "Province", required)]
+        pub province: String,
+        /// The city: `广州市`.
+        #[field(plain "City", required)]
+        pub city: String,
+        /// The district: `海珠区`.
+        #[field(plain "Area", required)]
+        pub area: String,
+        /// The street: `新港中路`.
+        #[field(plain "Street", optional)]
+        pub street: Option<String>,
+        /// The address as a whole.
+        #[field(plain "Address", required)]
+        pub address: String,
+        /// Id of the address; not there when a fee is asked for.
+        #[field(plain "Id", optional)]
+        pub id: Option<String>,
+    }
+}
+
+runtime::object! {
+    /// The way of a parcel.
+    #[sent(path_info: Vec<SingleWaybillStep>)]
+    pub struct SingleWaybillPath {
+        /// Its steps.
+        #[field(plain "path_info", required)]
+        pub path_info: Vec<SingleWaybillStep>,
+    }
+}
+
+runtime::open_enum! {
+    /// Whether a parcel was paid.
+    #[of(i64)]
+    pub enum SingleWaybillPayment {
+        /// It was not.
+        #[value(0)]
+        Unpaid,
+        /// It was paid online.
+        #[value(1)]
+        PaidOnline,
+        /// It was paid in another way.
+        #[value(2)]
+        PaidOffline,
+    }
+}
+
+runtime::object! {
+    /// How a parcel is insured, as the carrier has it.
+    #[sent()]
+    pub struct SingleWaybillReplyInsurance {
+        /// Whether it is.
+        ///
+        /// Left out, it counts as `0`.
+        #[field(plain "UseInsured", optional)]
+        pub use_insured: Option<WaybillInsurance>,
+        /// For how much.
+        #[field(plain "InsuredValue", optional)]
+        pub insured_value: Option<runtime::Fen>,
+    }
+}
+
+runtime::object! {
+    /// Who sends or receives a parcel, as the carrier has it.
+    #[sent(SingleWaybillReplyPartyRequired { name: String, tel: String, mobile: String, province: String, city: String, area: String, address: String })]
+    pub struct SingleWaybillReplyParty {
+        /// The name.
+        #[field(plain "Name", required)]
+        pub name: String,
+        /// Number of the fixed telephone.
+        #[field(plain "Tel", required)]
+        pub tel: String,
+        /// Number of the mobile telephone.
+        #[field(plain "Mobile", required)]
+        pub mobile: String,
+        /// The province: `广东省`.
+        #[field(plain "Province", required)]
+        pub province: String,
+        /// The city: `广州市`.
+        #[field(plain "City", required)]
+        pub city: String,
+        /// The district: `海珠区`.
+        #[field(plain "Area", required)]
+        pub area: String,
+        /// The street: `新港中路`.
+        #[field(plain "Street", optional)]
+        pub street: Option<String>,
+        /// The address as a whole.
+        #[field(plain "Address", required)]
+        pub address: String,
+    }
+}
+
+runtime::open_enum! {
+    /// Who orders a parcel and why.
+    #[of(i64)]
+    pub enum SingleWaybillScene {
+        /// A person, a single parcel.
+        #[value(1)]
+        Consumer,
+        /// Something goes back to a merchant.
+        #[value(2)]
+        MerchantReturn,
+        /// A merchant sends it.
+        #[value(3)]
+        MerchantShipping,
+    }
+}
+
+runtime::object! {
+    /// A step on the way of a parcel.
+    #[sent(action_time: runtime::UnixSeconds, action_type: SingleWaybillStepKind, action_msg: String)]
+    pub struct SingleWaybillStep {
+        /// When.
+        #[field(plain "action_time", required)]
+        pub action_time: runtime::UnixSeconds,
+        /// What has happened.
+        #[field(plain "action_type", required)]
+        pub action_type: SingleWaybillStepKind,
+        /// What has happened in words, which users read; mobile numbers in it have all their 11 digits.
+        #[field(plain "action_msg", required)]
+        pub action_msg: String,
+        /// Who picks it up; there once that is known.
+        #[field(plain "pickup_courier_name", optional)]
+        pub pickup_courier_name: Option<String>,
+        /// The telephone of who picks it up; there once that is known.
+        #[field(plain "pickup_courier_phone", optional)]
+        pub pickup_courier_phone: Option<String>,
+        /// Who delivers it; there once that is known.
+        #[field(plain "delivery_courier_name", optional)]
+        pub delivery_courier_name: Option<String>,
+        /// The telephone of who delivers it; there once that is known.
+        #[field(plain "delivery_courier_phone", optional)]
+        pub delivery_courier_phone: Option<String>,
+    }
+}
+
+runtime::open_enum! {
+    /// What has happened to a parcel.
+    #[of(i64)]
+    pub enum SingleWaybillStepKind {
+        /// A branch of the carrier has taken the order.
+        #[value(90001)]
+        OrderTaken,
+        /// A courier will pick it up.
+        #[value(90002)]
+        CourierAssigned,
+        /// Another courier will pick it up.
+        #[value(90003)]
+        CourierReassigned,
+        /// It has to be paid.
+        #[value(90010)]
+        ToBePaid,
+        /// It was paid.
+        #[value(90011)]
+        Paid,
+        /// It was picked up.
+        #[value(100001)]
+        PickedUp,
+        /// It could not be picked up.
+        #[value(100002)]
+        NotPickedUp,
+        /// It is on its way.
+        #[value(200001)]
+        Moved,
+        /// It is being delivered.
+        #[value(300002)]
+        OutForDelivery,
+        /// Somebody signed for it.
+        #[value(300003)]
+        Delivered,
+        /// Nobody signed for it.
+        #[value(300004)]
+        NotDelivered,
+        /// Somebody keeps it for the receiver.
+        #[value(300005)]
+        LeftWithThirdParty,
+        /// The courier has taken it back from there.
+        #[value(300006)]
+        TakenFromThirdParty,
+        /// Somebody signed for it in the receiver's place.
+        #[value(300007)]
+        SignedByAnother,
+        /// The order was cancelled.
+        #[value(400001)]
+        Cancelled,
+        /// The order is held up.
+        #[value(400002)]
+        Delayed,
+        /// It goes back.
+        #[value(400003)]
+        Returned,
+        /// The receiver did not accept it.
+        #[value(400004)]
+        Rejected,
+        /// Something is wrong with it.
+        #[value(400005)]
+        Problem,
+        /// Anything else.
+        #[value(500001)]
+        Unclassified,
+    }
+}
+
+runtime::id! {
+    /// Names a template of subscription messages that an account has; `getwxapubnewtemplate` lists them.
+    pub struct SubscriptionTemplateId;
+}
+
+runtime::open_enum! {
+    /// How long a user subscribes to messages of a template.
+    #[of(i64)]
+    pub enum SubscriptionTemplateKind {
+        /// To one message.
+        #[value(2)]
+        Once,
+        /// To all messages from then on.
+        #[value(3)]
+        LongTerm,
+    }
 }
 
 runtime::id! {
@@ -69,5 +1041,628 @@ runtime::open_enum! {
         /// A small picture that stands for a video or for music.
         #[value("thumb")]
         Thumb,
+    }
+}
+
+runtime::open_enum! {
+    /// In how many parcels an order is shipped.
+    ///
+    /// <details><summary>Where the page needs care</summary>
+    ///
+    /// - `types.TradeDeliveryMode`: the page says numbers in the table, and `UNIFIED_DELIVERY` as an example; not so, because the samples send and hold numbers.
+    ///
+    /// </details>
+    #[of(i64)]
+    pub enum TradeDeliveryMode {
+        /// In one, with one waybill.
+        #[value(1)]
+        Unified,
+        /// In several, each with a waybill of its own; by express only, and 15 at most.
+        #[value(2)]
+        Split,
+    }
+}
+
+runtime::open_enum! {
+    /// How an order is delivered.
+    #[of(i64)]
+    pub enum TradeLogisticsType {
+        /// By an express company.
+        #[value(1)]
+        Express,
+        /// Within the city.
+        #[value(2)]
+        SameCity,
+        /// Not at all, as for a topped-up phone.
+        #[value(3)]
+        Virtual,
+        /// The user fetches it.
+        #[value(4)]
+        Pickup,
+    }
+}
+
+runtime::object! {
+    /// An order that was paid.
+    #[received]
+    pub struct TradeOrder {
+        /// Its number at WeChat Pay.
+        #[field(plain "transaction_id", required)]
+        pub transaction_id: String,
+        /// The merchant, as WeChat Pay calls it.
+        #[field(plain "merchant_id", required)]
+        pub merchant_id: String,
+        /// The merchant below it; empty if there is none.
+        #[field(plain "sub_merchant_id", required)]
+        pub sub_merchant_id: String,
+        /// The merchant's own number of the order.
+        #[field(plain "merchant_trade_no", required)]
+        pub merchant_trade_no: String,
+        /// All its goods, with semicolons between them; more than 120 characters are cut off and end with `...`.
+        #[field(plain "description", required)]
+        pub description: String,
+        /// What was paid.
+        #[field(plain "paid_amount", required)]
+        pub paid_amount: runtime::Fen,
+        /// The user who paid.
+        #[field(plain "openid", required)]
+        pub openid: String,
+        /// When the trade began.
+        #[field(plain "trade_create_time", required)]
+        pub trade_create_time: runtime::UnixSeconds,
+        /// When it was paid.
+        #[field(plain "pay_time", required)]
+        pub pay_time: runtime::UnixSeconds,
+        /// How far it is.
+        #[field(plain "order_state", required)]
+        pub order_state: TradeOrderState,
+        /// Whether there is a dispute about it.
+        #[field(plain "in_complaint", required)]
+        pub in_complaint: bool,
+        /// How it was shipped.
+        #[field(plain "shipping", required)]
+        pub shipping: TradeShipping,
+    }
+}
+
+runtime::object! {
+    /// Names an order.
+    #[sent(number: TradeOrderNumber)]
+    pub struct TradeOrderKey {
+        /// Whose number it is.
+        #[field(plain "order_number_type", choice)]
+        pub number: TradeOrderNumber,
+    }
+}
+
+runtime::choice! {
+    /// Whose number it is.
+    #[of(i64)]
+    #[sent]
+    pub enum TradeOrderNumber {
+        /// The merchant's own.
+        #[kind(1, merchant(MerchantTradeOrderNumberRequired { mchid: String, out_trade_no: String }))]
+        Merchant(MerchantTradeOrderNumber),
+        /// That of WeChat Pay.
+        #[kind(2, transaction(transaction_id: String))]
+        Transaction(TransactionTradeOrderNumber),
+    }
+}
+
+runtime::open_enum! {
+    /// How far an order is.
+    #[of(i64)]
+    pub enum TradeOrderState {
+        /// It has to be shipped.
+        #[value(1)]
+        ToBeShipped,
+        /// It was shipped.
+        #[value(2)]
+        Shipped,
+        /// The user has received it.
+        #[value(3)]
+        Received,
+        /// The trade is done.
+        #[value(4)]
+        Completed,
+        /// It was refunded.
+        #[value(5)]
+        Refunded,
+        /// The money is still to be settled.
+        #[value(6)]
+        ToBeSettled,
+    }
+}
+
+runtime::object! {
+    /// A parcel.
+    ///
+    /// <details><summary>What is assumed</summary>
+    ///
+    /// - `types.TradeParcel.fields.tracking_no.required`: the pages of the uploads need a waybill and a company for express only, so an order that goes otherwise may have neither.
+    /// - `types.TradeParcel.fields.goods_desc.required`: the page's sample leaves it out, as it does the contact.
+    ///
+    /// </details>
+    #[received]
+    pub struct TradeParcel {
+        /// Number of the waybill: `323244567777`.
+        #[field(plain "tracking_no", optional)]
+        pub tracking_no: Option<String>,
+        /// Code of the express company, as `get_delivery_list` lists it, or name of the one within the city: `DHL`.
+        #[field(plain "express_company", optional)]
+        pub express_company: Option<String>,
+        /// Its goods, as they were sent with the waybill.
+        #[field(plain "goods_desc", optional)]
+        pub goods_desc: Option<String>,
+        /// When the waybill was sent.
+        #[field(plain "upload_time", required)]
+        pub upload_time: runtime::UnixSeconds,
+        /// Whom to call.
+        #[field(plain "contact", optional)]
+        pub contact: Option<TradeParcelContact>,
+    }
+}
+
+runtime::object! {
+    /// Whom to call about a parcel.
+    #[received]
+    pub struct TradeParcelContact {
+        /// The sender.
+        #[field(plain "consignor_contact", optional)]
+        pub consignor_contact: Option<String>,
+        /// The receiver.
+        #[field(plain "receiver_contact", optional)]
+        pub receiver_contact: Option<String>,
+    }
+}
+
+runtime::object! {
+    /// Whom to call about a parcel; the sender or the receiver.
+    ///
+    /// <details><summary>What is assumed</summary>
+    ///
+    /// - `types.TradeParcelUploadContact.fields.consignor_contact.max_length`: the page says `0 ≤ value ≤ 1024` of a text, which can only be about its length.
+    ///
+    /// </details>
+    #[sent()]
+    #[rule(exactly_one_of("consignor_contact", "receiver_contact"))]
+    pub struct TradeParcelUploadContact {
+        /// The sender's phone number, masked but for the last four digits: `189****1234`.
+        #[field(plain "consignor_contact", optional, max_length(1024))]
+        pub consignor_contact: Option<String>,
+        /// The receiver's phone number, masked but for the last four digits: `021-****1234`.
+        #[field(plain "receiver_contact", optional, max_length(1024))]
+        pub receiver_contact: Option<String>,
+    }
+}
+
+runtime::object! {
+    /// The user who paid.
+    #[sent(openid: String)]
+    pub struct TradePayer {
+        /// The user's openid in the mini program.
+        #[field(plain "openid", required, min_bytes(1), max_bytes(128))]
+        pub openid: String,
+    }
+}
+
+runtime::object! {
+    /// How an order was shipped; empty before that.
+    ///
+    /// <details><summary>What is assumed</summary>
+    ///
+    /// - `types.TradeShipping.fields.delivery_mode.required`: nothing is there before an order is shipped, as the page's sample of the list shows.
+    ///
+    /// </details>
+    #[received]
+    pub struct TradeShipping {
+        /// In how many parcels.
+        #[field(plain "delivery_mode", optional)]
+        pub delivery_mode: Option<TradeDeliveryMode>,
+        /// How it is delivered.
+        #[field(plain "logistics_type", optional)]
+        pub logistics_type: Option<TradeLogisticsType>,
+        /// Whether all of it was shipped.
+        #[field(plain "finish_shipping", optional)]
+        pub finish_shipping: Option<bool>,
+        /// Its goods, as they were entered in the vendor's pages.
+        #[field(plain "goods_desc", optional)]
+        pub goods_desc: Option<String>,
+        /// How often all of it was shipped: 0 before, 1 once it is, 2 if it was shipped anew.
+        #[field(plain "finish_shipping_count", optional)]
+        pub finish_shipping_count: Option<u32>,
+        /// Its parcels.
+        #[field(plain "shipping_list", optional)]
+        pub shipping_list: Option<Vec<TradeParcel>>,
+    }
+}
+
+runtime::object! {
+    /// The kind `2` of `TradeOrderNumber`.
+    #[sent(transaction_id: String)]
+    pub struct TransactionTradeOrderNumber {
+        /// Its number at WeChat Pay.
+        #[field(plain "transaction_id", required)]
+        pub transaction_id: String,
+    }
+}
+
+runtime::id! {
+    /// Names an updatable message; `createActivityId` makes it, and its answer says when it ends.
+    #[lifetime(86_400)]
+    pub struct UpdatableMessageId;
+}
+
+runtime::object! {
+    /// What a user complains about.
+    ///
+    /// <details><summary>What is assumed</summary>
+    ///
+    /// - `types.VirtualPaymentComplaint.fields.complaint_order_info.items.fields.wx_order_id`: the page calls it the number on the side of the mini program; it is taken for that of the same name in `refund_order`.
+    /// - `types.VirtualPaymentComplaint.fields`: they come from WeChat Pay's own interface of complaints, where `payer_phone`, `payer_openid`, `problem_description`, `problem_type`, `apply_refund_amount` and the lists may be missing; the page does not say which always come.
+    ///
+    /// </details>
+    #[received]
+    pub struct VirtualPaymentComplaint {
+        /// Names the complaint.
+        #[field(plain "complaint_id", required)]
+        pub complaint_id: VirtualPaymentComplaintId,
+        /// When it was made.
+        #[field(rfc3339 "complaint_time", required)]
+        pub complaint_time: runtime::UnixSeconds,
+        /// What the user writes.
+        #[field(plain "complaint_detail", required)]
+        pub complaint_detail: String,
+        /// How far it is.
+        #[field(plain "complaint_state", required)]
+        pub complaint_state: VirtualPaymentComplaintState,
+        /// How to reach the user.
+        #[field(plain "payer_phone", optional)]
+        pub payer_phone: Option<String>,
+        /// Openid of the user with the merchant's appid.
+        #[field(plain "payer_openid", optional)]
+        pub payer_openid: Option<String>,
+        /// The orders that it is about.
+        #[field(plain "complaint_order_info", optional)]
+        pub complaint_order_info: Option<Vec<VirtualPaymentComplaintOrder>>,
+        /// Whether all of its orders have been refunded in full.
+        #[field(plain "complaint_full_refunded", required)]
+        pub complaint_full_refunded: bool,
+        /// Whether a message of the user waits for an answer.
+        #[field(plain "incoming_user_response", required)]
+        pub incoming_user_response: bool,
+        /// How often the user has complained: 1 for the first time, and 1 more whenever the user goes on.
+        #[field(plain "user_complaint_times", required)]
+        pub user_complaint_times: u32,
+        /// What the user uploaded with it.
+        #[field(plain "complaint_media_list", optional)]
+        pub complaint_media_list: Option<Vec<VirtualPaymentComplaintMedia>>,
+        /// The title of the frequent question that the user chose before.
+        #[field(plain "problem_description", optional)]
+        pub problem_description: Option<String>,
+        /// What kind of problem it is. Those that ask for a refund come first.
+        #[field(plain "problem_type", optional)]
+        pub problem_type: Option<VirtualPaymentComplaintKind>,
+        /// How much the user asks for, if it is about a refund.
+        #[field(plain "apply_refund_amount", optional)]
+        pub apply_refund_amount: Option<runtime::Fen>,
+        /// What is known of the user.
+        #[field(plain "user_tag_list", optional)]
+        pub user_tag_list: Option<Vec<VirtualPaymentComplaintUserTag>>,
+        /// The service orders that it is about.
+        #[field(plain "service_order_info", optional)]
+        pub service_order_info: Option<Vec<VirtualPaymentComplaintServiceOrder>>,
+    }
+}
+
+runtime::id! {
+    /// Names the complaint of a user; `get_complaint_list` lists them.
+    pub struct VirtualPaymentComplaintId;
+}
+
+runtime::open_enum! {
+    /// What kind of problem it is. Those that ask for a refund come first.
+    #[of(String)]
+    pub enum VirtualPaymentComplaintKind {
+        /// The user asks for a refund.
+        #[value("REFUND")]
+        Refund,
+        /// What was paid for has not come into effect.
+        #[value("SERVICE_NOT_WORK")]
+        NotInEffect,
+        /// Another kind.
+        #[value("OTHERS")]
+        Others,
+    }
+}
+
+runtime::object! {
+    /// Pictures that belong to a complaint.
+    #[received]
+    pub struct VirtualPaymentComplaintMedia {
+        /// Who uploaded them and when.
+        #[field(plain "media_type", required)]
+        pub media_type: VirtualPaymentComplaintMediaKind,
+        /// The addresses of the pictures; `get_upload_file_sign` signs the request that fetches one.
+        #[field(plain "media_url", required)]
+        pub media_url: Vec<String>,
+    }
+}
+
+runtime::open_enum! {
+    /// Who uploaded them and when.
+    #[of(String)]
+    pub enum VirtualPaymentComplaintMediaKind {
+        /// The user, when the complaint was made.
+        #[value("USER_COMPLAINT_IMAGE")]
+        UserComplaintImage,
+        /// The user, the merchant or WeChat Pay's customer service, while the complaint was being settled.
+        #[value("OPERATION_IMAGE")]
+        OperationImage,
+    }
+}
+
+runtime::object! {
+    /// An order that a complaint is about.
+    #[received]
+    pub struct VirtualPaymentComplaintOrder {
+        /// Number of the transaction with WeChat Pay.
+        #[field(plain "transaction_id", required)]
+        pub transaction_id: String,
+        /// Number of the channel: the `channel_order_id` of `query_order`.
+        #[field(plain "out_trade_no", required)]
+        pub out_trade_no: String,
+        /// What was paid.
+        #[field(plain "amount", required)]
+        pub amount: runtime::Fen,
+        /// The merchant's own number, as it was given when the payment was started.
+        #[field(plain "wxa_out_trade_no", required)]
+        pub wxa_out_trade_no: String,
+        /// WeChat's number of the order.
+        #[field(plain "wx_order_id", required)]
+        pub wx_order_id: VirtualPaymentOrderId,
+    }
+}
+
+runtime::object! {
+    /// A service order that a complaint is about.
+    #[received]
+    pub struct VirtualPaymentComplaintServiceOrder {
+        /// WeChat Pay's number of the service order.
+        #[field(plain "order_id", required)]
+        pub order_id: String,
+        /// The merchant's own number of the service order, as it was given when that was made; not that of a transaction.
+        #[field(plain "out_order_no", required)]
+        pub out_order_no: String,
+        /// How far the service order was when the user complained; it is not updated later.
+        #[field(plain "state", required)]
+        pub state: VirtualPaymentServiceOrderState,
+    }
+}
+
+runtime::open_enum! {
+    /// How far it is.
+    #[of(String)]
+    pub enum VirtualPaymentComplaintState {
+        /// Nobody has dealt with it yet.
+        #[value("PENDING")]
+        Pending,
+        /// Somebody is dealing with it.
+        #[value("PROCESSING")]
+        Processing,
+        /// It is settled.
+        #[value("PROCESSED")]
+        Processed,
+    }
+}
+
+runtime::open_enum! {
+    /// What is known of a user who complains.
+    #[of(String)]
+    pub enum VirtualPaymentComplaintUserTag {
+        /// A refund can be made at once.
+        #[value("TRUSTED")]
+        Trusted,
+        /// The complaint is risky, and has to be dealt with first and with care.
+        #[value("HIGH_RISK")]
+        HighRisk,
+    }
+}
+
+runtime::open_enum! {
+    /// Where virtual payment happens. Each of the two has an AppKey of its own, which signs the requests.
+    #[of(i64)]
+    pub enum VirtualPaymentEnvironment {
+        /// In production.
+        #[value(0)]
+        Production,
+        /// In the sandbox.
+        #[value(1)]
+        Sandbox,
+    }
+}
+
+runtime::id! {
+    /// Names a picture that `upload_vp_file` took; goes into `response_complaint`.
+    pub struct VirtualPaymentFileId;
+}
+
+runtime::id! {
+    /// Names a transfer of advertising funds, from `create_funds_bill`; `query_funds_bill` looks for it.
+    pub struct VirtualPaymentFundsBillId;
+}
+
+runtime::open_enum! {
+    /// How far the last batch of goods is.
+    #[of(i64)]
+    pub enum VirtualPaymentGoodsBatchState {
+        /// None is running.
+        #[value(0)]
+        Idle,
+        /// It is running.
+        #[value(1)]
+        Running,
+        /// It is done, and all of it or a part has failed.
+        #[value(2)]
+        Failed,
+        /// It has succeeded.
+        #[value(3)]
+        Succeeded,
+    }
+}
+
+runtime::open_enum! {
+    /// How far one of the goods of a batch is.
+    #[of(i64)]
+    pub enum VirtualPaymentGoodsState {
+        /// It is being uploaded.
+        #[value(0)]
+        Uploading,
+        /// There are goods with this id already.
+        #[value(1)]
+        IdTaken,
+        /// It has succeeded.
+        #[value(2)]
+        Succeeded,
+        /// It has failed.
+        #[value(3)]
+        Failed,
+    }
+}
+
+runtime::id! {
+    /// WeChat's own number of an order of virtual payment, beside the one that the merchant gave it.
+    pub struct VirtualPaymentOrderId;
+}
+
+runtime::object! {
+    /// A payment with WeChat Pay.
+    #[received]
+    pub struct VirtualPaymentPaid {
+        /// Number of the order that the merchant gave it at WeChat Pay.
+        #[field(plain "MchOrderNo", required)]
+        pub mch_order_no: String,
+        /// Number that WeChat Pay gave it.
+        #[field(plain "TransactionId", required)]
+        pub transaction_id: String,
+        /// When it was made.
+        #[field(plain "PaidTime", required)]
+        pub paid_time: runtime::UnixSeconds,
+    }
+}
+
+runtime::open_enum! {
+    /// How far the service order was when the user complained; it is not updated later.
+    #[of(String)]
+    pub enum VirtualPaymentServiceOrderState {
+        /// It was under way.
+        #[value("DOING")]
+        Doing,
+        /// It was cancelled.
+        #[value("REVOKED")]
+        Revoked,
+        /// It was waiting for its payment.
+        #[value("WAITPAY")]
+        WaitingForPayment,
+        /// It was completed.
+        #[value("DONE")]
+        Done,
+    }
+}
+
+runtime::object! {
+    /// Users who buy something together.
+    #[received]
+    pub struct VirtualPaymentTeam {
+        /// Names the campaign.
+        #[field(plain "ActivityId", required)]
+        pub activity_id: String,
+        /// Names the team.
+        #[field(plain "TeamId", required)]
+        pub team_id: String,
+        /// How the team pays.
+        #[field(plain "TeamType", required)]
+        pub team_type: VirtualPaymentTeamKind,
+        /// What the user did.
+        #[field(plain "TeamAction", required)]
+        pub team_action: VirtualPaymentTeamAction,
+    }
+}
+
+runtime::open_enum! {
+    /// What the user did.
+    #[of(i64)]
+    pub enum VirtualPaymentTeamAction {
+        /// The user has founded the team.
+        #[value(0)]
+        Founded,
+        /// The user has joined the team.
+        #[value(1)]
+        Joined,
+    }
+}
+
+runtime::open_enum! {
+    /// How the team pays.
+    #[of(i64)]
+    pub enum VirtualPaymentTeamKind {
+        /// Everybody pays the whole price and gets something back once the team is complete.
+        #[value(1)]
+        RefundedWhenFull,
+    }
+}
+
+runtime::id! {
+    /// Names where users come from: what `getSceneList` lists and `getPerformance` asks for; `@_all` is everywhere.
+    pub struct VisitSceneId;
+}
+
+runtime::object! {
+    /// Who sends or receives a parcel, as the merchant has it: nothing of it need be there, or right.
+    #[received]
+    pub struct WaybillContact {
+        /// The name.
+        #[field(plain "Name", optional)]
+        pub name: Option<String>,
+        /// Number of the fixed telephone.
+        #[field(plain "Tel", optional)]
+        pub tel: Option<String>,
+        /// Number of the mobile telephone.
+        #[field(plain "Mobile", optional)]
+        pub mobile: Option<String>,
+        /// The company.
+        #[field(plain "Company", optional)]
+        pub company: Option<String>,
+        /// The postcode.
+        #[field(plain "PostCode", optional)]
+        pub post_code: Option<String>,
+        /// The country.
+        #[field(plain "Country", default("中国"))]
+        pub country: String,
+        /// The province: `广东省`.
+        #[field(plain "Province", optional)]
+        pub province: Option<String>,
+        /// The city: `广州市`.
+        #[field(plain "City", optional)]
+        pub city: Option<String>,
+        /// The district: `海珠区`.
+        #[field(plain "Area", optional)]
+        pub area: Option<String>,
+        /// The address within the district.
+        #[field(plain "Address", optional)]
+        pub address: Option<String>,
+    }
+}
+
+runtime::open_enum! {
+    /// Whether a parcel is insured.
+    #[of(i64)]
+    pub enum WaybillInsurance {
+        /// It is not.
+        #[value(0)]
+        NotInsured,
+        /// It is.
+        #[value(1)]
+        Insured,
     }
 }

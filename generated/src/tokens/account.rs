@@ -13,6 +13,7 @@ use runtime::tokens::{
 };
 use runtime::{Client, ExposeSecret, Seconds, SecretString};
 
+use super::Credentials;
 use crate::cgi_bin::{GetAccessToken, GetAccessTokenRequired, GetStableAccessToken, GetStableAccessTokenRequired};
 
 /// How many times a day the service can be forced to issue a new token before the old one expires.
@@ -37,10 +38,10 @@ pub struct AppCredentials {
 
 impl AppCredentials {
     /// The credentials of an account. Whitespace, line ends and byte order marks around them are removed.
-    pub fn new(appid: impl Into<String>, secret: impl Into<SecretString>) -> Self {
+    pub fn new(credentials: Credentials<impl Into<String>, impl Into<SecretString>>) -> Self {
         Self {
-            appid: trimmed(&appid.into()).to_owned(),
-            secret: trimmed_secret(secret),
+            appid: trimmed(&credentials.appid.into()).to_owned(),
+            secret: trimmed_secret(credentials.secret),
             plain: false,
             store: Arc::new(MemoryStore::new()),
             refresh: Refresh::default(),
@@ -214,6 +215,8 @@ mod tests {
 
     #[test]
     fn debug_hides_the_secret() {
-        assert!(!format!("{:?}", AppCredentials::new("wx1", "s3cret")).contains("s3cret"));
+        assert!(
+            !format!("{:?}", AppCredentials::new(Credentials { appid: "wx1", secret: "s3cret" })).contains("s3cret")
+        );
     }
 }

@@ -13,6 +13,7 @@ use runtime::tokens::{
 };
 use runtime::{ApiError, Client, Error, ExposeSecret, SecretString};
 
+use super::Credentials;
 use super::account::{check, lifetime};
 use super::authorization::{AuthorizationLink, AuthorizationPage, AuthorizeError};
 #[cfg(feature = "push")]
@@ -38,7 +39,7 @@ const TICKET: Duration = Duration::from_secs(12 * 60 * 60);
 /// ```no_run
 /// # use weixin::tokens::AuthorizationPage;
 /// # async fn f(secret: String, ticket: String, code: String) -> Result<(), Box<dyn std::error::Error>> {
-/// let platform = weixin::Platform::new("wx0123456789abcdef", secret);
+/// let platform = weixin::Platform::new(weixin::Credentials { appid: "wx0123456789abcdef", secret });
 /// let client = weixin::Client::new(platform.tokens());
 /// platform.accept_ticket(ticket).await?;
 ///
@@ -63,19 +64,19 @@ pub struct Platform {
 impl Platform {
     /// A platform whose tokens are kept in this process only. The refresh tokens of its authorizers are lost when it ends;
     /// use [`with_store`](Self::with_store) unless they are stored elsewhere.
-    pub fn new(appid: impl Into<String>, secret: impl Into<SecretString>) -> Self {
-        Self::with_store(appid, secret, MemoryStore::new(), Refresh::default())
+    pub fn new(credentials: Credentials<impl Into<String>, impl Into<SecretString>>) -> Self {
+        Self::with_store(credentials, MemoryStore::new(), Refresh::default())
     }
 
     /// A platform whose tokens, tickets and refresh tokens are kept in `store`.
     pub fn with_store(
-        appid: impl Into<String>,
-        secret: impl Into<SecretString>,
+        credentials: Credentials<impl Into<String>, impl Into<SecretString>>,
         store: impl TokenStore,
         refresh: Refresh,
     ) -> Self {
-        let (appid, store): (Arc<str>, Arc<dyn TokenStore>) = (trimmed(&appid.into()).into(), Arc::new(store));
-        let source = ComponentTokens { appid: appid.clone(), secret: trimmed_secret(secret), store: store.clone() };
+        let appid: Arc<str> = trimmed(&credentials.appid.into()).into();
+        let (secret, store): (_, Arc<dyn TokenStore>) = (trimmed_secret(credentials.secret), Arc::new(store));
+        let source = ComponentTokens { appid: appid.clone(), secret, store: store.clone() };
         Self { appid, tokens: FreshTokens::with(source, store.clone(), refresh), store, refresh }
     }
 

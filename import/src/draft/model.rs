@@ -409,6 +409,7 @@ pub struct Kind {
 pub struct Limits {
     pub min_length: Option<u64>,
     pub max_length: Option<u64>,
+    pub min_bytes: Option<u64>,
     pub max_bytes: Option<u64>,
     pub min_width: Option<u64>,
     pub max_width: Option<u64>,

@@ -1,13 +1,17 @@
 //! Values that sentences list with their meanings: `0：waiting；1：sent`, `OPEN: 打开 CLOSED: 关闭`.
 
 mod announced;
+mod neighbours;
 
 use std::collections::HashSet;
 
 use crate::facts::listed::announced::{announced, bracketed, counted};
+use crate::facts::listed::neighbours::alternating;
 use crate::facts::sentences::number;
 use crate::text;
-use crate::vocabulary::values::{IN_FRONT_OF_MEANING, NO_MEANINGS, NO_VALUES, WORD_IN_FRONT_OF_MEANING};
+use crate::vocabulary::values::{IN_FRONT_OF_MEANING, NO_MEANINGS, NO_VALUES, OR_LEFT_OUT, WORD_IN_FRONT_OF_MEANING};
+
+pub(crate) use crate::facts::listed::neighbours::may_list;
 
 /// The most values that a sentence lists.
 const MAX_LISTED: usize = 60;
@@ -28,6 +32,9 @@ pub(crate) fn listed_numbers(sentence: &str) -> Vec<Listed> {
     }
     if run.len() < 2 {
         run = glued(&plain);
+    }
+    if run.len() < 2 {
+        run = alternating(&plain);
     }
     if run.len() < 2 {
         run = announced(&plain);
@@ -166,6 +173,8 @@ fn first_run(found: Vec<Number>) -> Vec<Listed> {
 /// What a sentence says of the value in front of it, and by which mark: `:waiting,…`.
 fn meaning(value: &str, after: &str) -> Option<(String, &'static str)> {
     let text = after.trim_start_matches(['"', ' ']);
+    // `0或不传-不加急` says of a value that it is the default, too.
+    let text = OR_LEFT_OUT.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
     let mark = IN_FRONT_OF_MEANING.iter().find(|mark| text.starts_with(**mark))?;
     let rest = &text[mark.len()..];
     let is_day = *mark == "-" && rest.starts_with(|c: char| c.is_ascii_digit());
@@ -416,6 +425,11 @@ mod tests {
             ("书架状态枚举：(1) 在架；(2) 借出；(3) 待修。", vec!["1", "2", "3"]),
             ("命中标签枚举值，100 正常；2001 破损；2002 缺页", vec!["100", "2001", "2002"]),
             ("取书方式默认0自取，1寄出,2代取", vec!["0", "1", "2"]),
+            ("书架类型 1 木架 0 铁架", vec!["1", "0"]),
+            ("是否借出，1 借出，0 在架", vec!["1", "0"]),
+            ("版本：0 正式版 1 开发版 2 体验版", vec!["0", "1", "2"]),
+            ("1-声明；0或不传-不声明", vec!["1", "0"]),
+            ("填1表示加急，0或不填为不加急", vec!["1", "0"]),
         ] {
             assert_eq!(values(&listed_numbers(sentence)), wanted, "{sentence}");
         }

@@ -8,5 +8,6 @@ pub(crate) mod model;
 pub(crate) mod names;
 pub(crate) mod parameter_row;
 pub(crate) mod rates;
+pub(crate) mod remarks;
 pub(crate) mod request_line;
 pub(crate) mod sentences;

@@ -88,6 +88,8 @@ pub(crate) struct Facts {
     pub file_sizes: Vec<Fact<String>>,
     /// Sentences outside of tables that begin with the name of something and have a number, by that name.
     pub noted: HashMap<String, Fact<String>>,
+    /// Sentences outside of tables that bind what is sent, as far as they name something.
+    pub remarks: Vec<Fact<String>>,
     /// A sign that the response is a file.
     pub file_response: Option<Fact<()>>,
     /// Error codes.

@@ -98,7 +98,8 @@ pub(crate) fn fixed_value(sentence: &str) -> Option<&str> {
     let (word, at) = phrases::FIXED
         .iter()
         .find_map(|word| Some((word, sentence.find(word)?)))
-        .or_else(|| phrases::FIXED_AT_START.iter().find(begins).map(|word| (word, sentence.find(word).unwrap_or(0))))?;
+        .or_else(|| phrases::FIXED_AT_START.iter().find(begins).map(|word| (word, sentence.find(word).unwrap_or(0))))
+        .or_else(|| phrases::ONLY_VALUE.iter().find_map(|word| Some((word, sentence.find(word)?))))?;
     let rest = sentence[at + word.len()..].trim_start_matches([' ', ':', '：', '"', '“', '`', '\'', '为']);
     let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "_-.".contains(c))).unwrap_or(rest.len());
     let value = rest[..end].trim_end_matches(['.', '-']);
@@ -109,6 +110,12 @@ pub(crate) fn fixed_value(sentence: &str) -> Option<&str> {
     let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
     let counts =
         is_number && !after.is_empty() && !after.starts_with([',', '，', '。', ';', '；', '(', '（', ')', '）']);
+    // `只支持 https 的地址` says it of a part.
+    let is_part = phrases::ONLY_VALUE.contains(word)
+        && !(after.is_empty() || after.starts_with([',', '，', '。', ';', '；', ')', '）']));
+    if is_part {
+        return None;
+    }
     let whole = !begins(&word) || !phrases::FIXED_AT_START.contains(word) || after.trim_matches(['。', '.']).is_empty();
     (!value.is_empty() && !goes_on && !counts && whole).then_some(value)
 }

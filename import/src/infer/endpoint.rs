@@ -192,7 +192,7 @@ fn group_and_name(facts: &Facts, path: &str, page: &Page) -> (String, String) {
     // The page's file is named after the interface, where it has the last step of the path in it, and that says something.
     let fits = |name: &String| !names::is_generic(&last) && name.to_ascii_lowercase().contains(&last);
     let name = match &facts.name {
-        Some(name) if !names::is_generic(&name.value) => names::bare(&name.value),
+        Some(name) if !names::is_one_generic_word(&name.value) => names::bare(&name.value),
         Some(_) => names::from_path(&steps),
         None => {
             page.url.as_deref().and_then(names::from_address).filter(fits).unwrap_or_else(|| names::from_path(&steps))

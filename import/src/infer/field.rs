@@ -7,8 +7,10 @@ use crate::draft::correction::{Contradiction, Correction};
 use crate::draft::model::{Field, Scalar, Type};
 use crate::draft::path::FactPath;
 use crate::facts::lasting::of_row;
+use crate::facts::listed::may_list;
 use crate::facts::sentences;
 use crate::infer::constraints::constrain;
+
 use crate::infer::enumeration::{enumeration, is_placeholder};
 use crate::infer::field_of::FieldOf;
 use crate::infer::maps;
@@ -195,6 +197,9 @@ impl Decider<'_> {
             None => {
                 let dated = with_format(decision, node, shape, self.of).filter(|_| lists == 0);
                 let decision = dated.unwrap_or_else(|| with_unit(decision, node, shape, lists > 0));
+                if matches!(decision.scalar, Scalar::Integer(_)) {
+                    note_values(field);
+                }
                 field.wire = decision.wire;
                 Type::Scalar(decision.scalar)
             }
@@ -312,4 +317,14 @@ fn is_secret(name: &str) -> bool {
     ["secret", "session_key", "password", "pwd", "private_key"].iter().any(|word| lower.contains(word))
         || lower.ends_with("access_token")
         || lower.ends_with("refresh_token")
+}
+
+/// A sentence may list values in a way that is not read.
+fn note_values(field: &mut Field) {
+    let values = may_list(&field.doc);
+    if !values.is_empty() {
+        field
+            .todos
+            .push(format!("its sentence may list values ({}): make it an `open_enum` of them", values.join(", ")));
+    }
 }

@@ -18,6 +18,7 @@ pub(crate) mod names;
 pub(crate) mod nodes;
 pub(crate) mod notes;
 pub(crate) mod presence;
+mod remarks;
 pub(crate) mod request;
 pub(crate) mod response;
 pub(crate) mod rules;

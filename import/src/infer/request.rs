@@ -8,7 +8,7 @@ use weixin_codegen::names::endpoint_types;
 use crate::draft::model::{Field, Request, Requests, Scalar, Variant};
 use crate::draft::path::FactPath;
 use crate::draft::visit::variant_path;
-use crate::facts::model::{Fact, Facts, ParameterRow, RequestLine};
+use crate::facts::model::{Fact, Facts, ParameterRow, RequestLine, Sample};
 use crate::infer::alternatives;
 use crate::infer::constants::constants;
 use crate::infer::constraints::{ValueKind, constrain_by_note, limits};
@@ -18,11 +18,13 @@ use crate::infer::names;
 use crate::infer::names::pool::NamePool;
 use crate::infer::nodes::{EVERYWHERE, nodes, sent_samples};
 use crate::infer::notes::Notes;
+use crate::infer::remarks;
 use crate::infer::rules as across;
 use crate::infer::signers::NeededSignatures;
 use crate::infer::tokens::is_token_parameter;
 use crate::infer::tree::Node;
 use crate::infer::variants::{self, PageVariant};
+use crate::page::sample::Json;
 use crate::vocabulary::phrases;
 use crate::vocabulary::sections::Side;
 use crate::vocabulary::types::{Base, Declared};
@@ -118,13 +120,29 @@ impl Requested<'_> {
         if request.empty_body {
             note_posted(notes);
         }
+        self.note_body_of_get(part, notes);
         self.constants(&mut request, part);
         alternatives::note(self.facts, &part.lines, &mut request, notes);
         let in_body: Vec<String> = request.params[location].iter().map(|field| field.name.clone()).collect();
         request.params[Location::Query].retain(|field| !in_body.contains(&field.name));
         announced_sizes(&mut request.params[Location::Form], &part.announced);
         self.noted_size(&mut request.params[Location::Form]);
+        remarks::note(self.facts, &part.lines, &request, notes);
         request
+    }
+
+    /// A request that is said to be a GET, and is shown with a body.
+    fn note_body_of_get(&self, part: &Part, notes: &mut Notes) {
+        let is_body = |sample: &&Fact<Sample>| {
+            let has_members = matches!(&sample.value.value, Json::Object(members) if !members.is_empty());
+            sample.value.side == Side::Request && sample.value.valid && has_members && part.lines.contains(&sample.line)
+        };
+        if self.method == Method::Get
+            && let Some(sample) = self.facts.samples.iter().find(is_body)
+        {
+            let what = "the page says GET, and shows JSON that is sent; the parameters are taken for those of the URL";
+            notes.todo(sample.line, what);
+        }
     }
 
     /// Notes outside of the tables that begin with the name of a parameter.

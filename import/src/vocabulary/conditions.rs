@@ -161,3 +161,11 @@ pub(crate) const LEFT_OUT: &[&str] =
 
 /// Words that say that a parameter may be left out in some case.
 pub(crate) const OPTIONAL: &[&str] = &["选填", "为可选", "可省略"];
+
+/// Words that say of several that they exclude each other.
+pub(crate) const NOT_TOGETHER: &[&str] =
+    &["不能同时", "不可同时", "不得同时", "不要同时", "互斥", "mutuallyexclusive", "notboth"];
+
+/// Words that say what a value has to be like.
+pub(crate) const MUST: &[&str] =
+    &["必须", "不能包含", "不得包含", "不可包含", "只能包含", "不能重复", "mustbe", "mustnot", "muststart"];

@@ -4,6 +4,9 @@
 
 /// Words in front of the largest number that is allowed.
 pub(crate) const AT_MOST: &[&str] = &[
+    "最高允许",
+    "最高支持",
+    "最高可",
     "不能超过",
     "不可超过",
     "不得超过",
@@ -50,7 +53,7 @@ pub(crate) const AT_MOST: &[&str] = &[
 ];
 
 /// Words in front of the largest number of characters, which say nothing of other numbers.
-pub(crate) const CHARACTERS_AT_MOST: &[&str] = &["可填写", "可输入", "可填"];
+pub(crate) const CHARACTERS_AT_MOST: &[&str] = &["可填写", "可输入", "可填", "支持填写", "支持输入"];
 
 /// Words of a sentence that says that an interface takes sealed requests.
 pub(crate) const SEALED: &[&str] =
@@ -110,6 +113,7 @@ pub(crate) const WITHIN: &[&str] = &["以内", "之内", "字内"];
 
 /// Words in front of a range.
 pub(crate) const RANGE: &[&str] = &[
+    "多重性",
     "取值范围",
     "范围",
     "取值在",
@@ -260,6 +264,9 @@ pub(crate) const FIXED: &[&str] = &[
     "只需填",
     "always be set to",
 ];
+
+/// The same, in front of a value with which the clause ends.
+pub(crate) const ONLY_VALUE: &[&str] = &["只支持", "仅支持", "只能为", "只能是"];
 
 /// The same, for sentences that say nothing else.
 pub(crate) const FIXED_AT_START: &[&str] = &["填写", "填", "fill in", "enter"];

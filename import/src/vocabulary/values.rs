@@ -3,6 +3,10 @@
 /// Marks between a number and its meaning.
 pub(crate) const IN_FRONT_OF_MEANING: &[&str] = &[":", "-", "=", "表示", "为", "代表", "是", "、", "."];
 
+/// Words between a number and such a mark that say that the same holds when nothing is sent.
+pub(crate) const OR_LEFT_OUT: &[&str] =
+    &["或不传", "或不填", "或者不传", "或者不填", "或为空", "或空", "或缺省", "或留空"];
+
 /// Marks between a word and its meaning: `是` and `为` are too usual behind a name.
 pub(crate) const WORD_IN_FRONT_OF_MEANING: &[&str] = &[":", "表示", "代表", "=", "-"];
 

@@ -243,6 +243,7 @@ fn limits(limits: &Limits) -> Vec<(&'static str, Option<String>)> {
     vec![
         ("min_length", number(limits.min_length)),
         ("max_length", number(limits.max_length)),
+        ("min_bytes", number(limits.min_bytes)),
         ("max_bytes", number(limits.max_bytes)),
         ("min_width", number(limits.min_width)),
         ("max_width", number(limits.max_width)),

@@ -21,6 +21,36 @@ macro_rules! __codes_doc {
     };
 }
 
+/// The same for a field of an object, by the table of its module.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __field_codes {
+    (
+        $mode:ident $(($($items:tt)*))? $wire:literal, $presence:ident $(($($default:tt)*))?
+        $(, $check:ident $arguments:tt)* $(,)?
+    ) => {
+        __errors!(codes [$($check)*])
+    };
+}
+
+/// What is only received is answered by nobody.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __no_field_codes {
+    ($($facts:tt)*) => {
+        ""
+    };
+}
+
+/// In place of the table, in modules of objects that several endpoints share or that are sent to nobody who has one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __no_errors {
+    (codes $checks:tt) => {
+        ""
+    };
+}
+
 /// What is answered where something is missing, if one of the checks finds that.
 #[doc(hidden)]
 #[macro_export]

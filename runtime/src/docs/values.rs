@@ -105,6 +105,27 @@ macro_rules! __values_doc {
     };
 }
 
+/// The value that a variant stands for, unless the docs of the variant have it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __wire_value_doc {
+    ($value:literal) => {
+        ::core::concat!(" On the wire: `", $value, "`.")
+    };
+    ($value:literal; said) => {
+        ""
+    };
+}
+
+/// The same for a kind of a choice.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __kind_value_doc {
+    ($value:literal $(, $constructor:ident $new:tt)? $(; $said:ident)?) => {
+        $crate::__wire_value_doc!($value $(; $said)?)
+    };
+}
+
 /// A set of characters.
 #[doc(hidden)]
 #[macro_export]

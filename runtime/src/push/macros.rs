@@ -84,7 +84,11 @@ macro_rules! reply {
             })*
         }
 
-        $crate::__required! { $new $name }
+        $crate::__required! { $new $name {
+            $($field [$($field_doc)*; __about
+                $place [$($($items)*)?] $wire ($presence) $($check($($check_argument)*))*
+            ])*
+        } }
 
         $crate::__serde_request! {
             [serialize deserialize] [$($($field_note)?)*] $name {

@@ -137,7 +137,11 @@ macro_rules! request {
             })*
         }
 
-        $crate::__required! { $new $name }
+        $crate::__required! { $new $name {
+            $($field [$($field_doc)*; __about
+                $place [$($($items)*)?] $wire ($presence) $($check($($check_argument)*))*
+            ])*
+        } }
 
         $crate::__serde_request! {
             [serialize_request deserialize_request] [$($deprecated)? $($($field_note)?)*] $name {

@@ -335,6 +335,8 @@ pub(crate) fn assemble(
     }
     let body = match visitor.body {
         BodyKind::None => Body::none(),
+        // Some services take a form without parts for a broken one.
+        BodyKind::Form if form.is_empty() => Body::none(),
         BodyKind::Form => match boundary {
             Some(boundary) => multipart::form(form, boundary),
             None => multipart::form(form, &multipart::random_boundary()),

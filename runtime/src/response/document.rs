@@ -150,6 +150,18 @@ impl<'t> Members<'t> {
         found.map(|(after, inside)| self.value(after, inside))
     }
 
+    /// The value of a name, if that is a digit right after the name.
+    pub(crate) fn digit(&self, name: &str) -> Option<i64> {
+        let (bytes, mut entries, mut found) = (self.source.bytes(), self.entries, None);
+        while let Some((after, _, rest)) = find(bytes, entries, name) {
+            (found, entries) = (Some(after), rest);
+        }
+        match bytes.get(found?..)? {
+            [b':', digit @ b'0'..=b'9', b',' | b'}', ..] => Some(i64::from(digit - b'0')),
+            _ => None,
+        }
+    }
+
     /// The value after a name.
     pub(super) fn value(&self, after: usize, inside: &'t [Entry]) -> ValueRef<'t> {
         ValueRef::at(self.source, value_after(self.source.bytes(), after), inside)
@@ -212,7 +224,9 @@ impl<'t> Document<'t> {
     /// Restores the document of an index; `body` must be the one that it was made from.
     #[inline]
     pub(crate) fn again(body: &'t [u8], index: Index) -> Self {
-        Self { body: Source::of(body), index }
+        // Of few values, few are strings that are asked for, and each is checked then.
+        let body = if index.entries.are_few() { Source::Bytes(body) } else { Source::of(body) };
+        Self { body, index }
     }
 
     /// The part of the document that does not borrow the body.

@@ -113,6 +113,11 @@ impl Entries {
         entries[at] = inside;
     }
 
+    /// Whether they needed no allocation.
+    pub(crate) fn are_few(&self) -> bool {
+        self.many.is_empty()
+    }
+
     /// Removes all entries from an index on.
     pub(crate) fn truncate(&mut self, length: usize) {
         self.many.truncate(length);

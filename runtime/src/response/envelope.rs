@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::endpoint::Envelope;
-use crate::endpoint::code::OwnedCode;
+use crate::endpoint::code::{Code, OwnedCode};
 use crate::response::decoding::received_code;
 use crate::response::document::{Document, MAX_VALUES, ScannedBody, ValueRef};
 use crate::response::scalars;
@@ -51,6 +51,15 @@ impl<'b> Body<'b> {
             }
         };
         self.field(envelope.code, read).unwrap_or(Ok(None))
+    }
+
+    /// Whether the code of the envelope is a digit at the top level that means success, as nearly always. If not, [`code`](Self::code)
+    /// says what it is.
+    #[inline]
+    pub(crate) fn is_plain_success(&self, envelope: &Envelope) -> bool {
+        let ([name], ValueRef::Object(members)) = (envelope.code, self.scanned.document.root()) else { return false };
+        let digit = members.digit(name).filter(|_| !self.is_damaged());
+        digit.is_some_and(|digit| envelope.success.contains(&Code::Number(digit)))
     }
 
     /// The service's message, which contains the rid.
@@ -314,7 +323,34 @@ fn words(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::response::bodies::{damaged, json};
+
+    proptest! {
+        /// What is told at a glance is what a careful reader finds.
+        #[test]
+        fn a_plain_success_is_one(text in json(), code in "[0-9]{1,2}", at_end in any::<bool>(), damage in damaged()) {
+            let envelope =
+                Envelope { name: "", code: &["errcode"], message: &["b"], success: &[Code::Number(0)], texts: false };
+            let inside = text.trim_start_matches('{').trim_end_matches('}');
+            let comma = if inside.is_empty() { "" } else { "," };
+            let own = format!("\"errcode\":{code}");
+            let with_code =
+                if at_end { format!("{{{inside}{comma}{own}}}") } else { format!("{{{own}{comma}{inside}}}") };
+            for bytes in [with_code.as_bytes(), &damage.of(&with_code), text.as_bytes()] {
+                let read = Document::read(bytes, MAX_VALUES);
+                let body = Body { bytes, scanned: &read };
+                let found = body.code(&envelope, &Secrets::new());
+                let is_success = matches!(found, Ok(Some(found)) if found.as_code() == 0);
+                prop_assert!(is_success || !body.is_plain_success(&envelope), "{}", String::from_utf8_lossy(bytes));
+            }
+            let bytes = format!("{{{own}}}");
+            let read = Document::read(bytes.as_bytes(), MAX_VALUES);
+            prop_assert_eq!(Body { bytes: bytes.as_bytes(), scanned: &read }.is_plain_success(&envelope), code == "0");
+        }
+    }
 
     #[test]
     fn tails_of_messages() {

@@ -74,7 +74,12 @@ macro_rules! __choice_enum {
         #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum $name {
-            $($(#[doc = $kind_doc])* $(#[deprecated = $note])? $kind($object),)*
+            $(
+                $(#[doc = $kind_doc])*
+                #[cfg_attr(doc, doc = "", doc = $crate::__kind_value_doc! $attribute)]
+                $(#[deprecated = $note])?
+                $kind($object),
+            )*
             $(
                 /// A kind that has no name here, with the JSON that it came with. It is not sent.
                 $unknown($crate::UnknownKind),
@@ -91,7 +96,7 @@ macro_rules! __choice_sent {
         $name:ident {
             $(
                 $(#[doc = $kind_doc:tt])*
-                #[kind($value:literal, $constructor:ident $new:tt)]
+                #[kind($value:literal, $constructor:ident $new:tt $(; $said:ident)?)]
                 $(#[deprecated = $note:literal])?
                 $kind:ident($object:ident)
             ),* $(,)?
@@ -139,7 +144,7 @@ macro_rules! __choice_visited {
         $name:ident {
             $(
                 $(#[doc = $kind_doc:tt])*
-                #[kind($value:literal $(, $constructor:ident $new:tt)?)]
+                #[kind($value:literal $(, $constructor:ident $new:tt)? $(; $said:ident)?)]
                 $(#[deprecated = $note:literal])?
                 $kind:ident($object:ident)
             ),* $(,)?
@@ -181,7 +186,7 @@ macro_rules! __choice_received {
         $of:ident $name:ident {
             $(
                 $(#[doc = $kind_doc:tt])*
-                #[kind($value:literal $(, $constructor:ident $arguments:tt)?)]
+                #[kind($value:literal $(, $constructor:ident $arguments:tt)? $(; $said:ident)?)]
                 $(#[deprecated = $note:literal])?
                 $kind:ident($object:ident)
             ),* $(,)?

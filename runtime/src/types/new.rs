@@ -66,14 +66,25 @@ macro_rules! __made {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __required {
-    (($required:ident { $($argument:ident: $type:ty),* $(,)? }) $name:ident) => {
+    (
+        ($required:ident { $($argument:ident: $type:ty),* $(,)? }) $name:ident
+        { $($field:ident [$($doc:literal)*; $about:ident $($facts:tt)*])* }
+    ) => {
+        // What is said of a field, by its name: the arguments are some of the fields.
+        macro_rules! $required {
+            $(($field) => { ::core::concat!($($doc, "\n",)* $crate::$about!(["\n ",] "." $($facts)*)) };)*
+        }
+
         #[doc = concat!("What [`", stringify!($name), "`] needs, for [`", stringify!($name), "::new`]: what becomes its fields of the same names.")]
-        #[allow(missing_docs, non_camel_case_types)]
+        #[allow(non_camel_case_types)]
         pub struct $required<$($argument),*> {
-            $(pub $argument: $argument,)*
+            $(
+                #[doc = $required!($argument)]
+                pub $argument: $argument,
+            )*
         }
     };
-    ($arguments:tt $name:ident) => {};
+    ($arguments:tt $name:ident $fields:tt) => {};
 }
 
 /// A field's value in `new`: the argument of the same name, nothing, or the default.

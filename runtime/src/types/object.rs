@@ -7,7 +7,7 @@
 #[macro_export]
 macro_rules! object {
     ($(#[doc = $doc:tt])* #[received $($origin:tt)?] pub struct $name:ident $fields:tt) => {
-        $crate::__object_struct! { __received_doc [$(#[doc = $doc])*] $name $fields }
+        $crate::__object_struct! { __received_doc __no_field_codes [$(#[doc = $doc])*] $name $fields }
         $crate::__object_received! { [$($origin)?] $name $fields }
         $crate::__serde_received! { $name $fields }
     };
@@ -16,7 +16,7 @@ macro_rules! object {
         pub struct $name:ident $fields:tt
     ) => {
         $crate::__object_struct! {
-            __presence_doc
+            __presence_doc __field_codes
             [$(#[doc = $doc])* $(#[doc = ""] #[doc = $crate::__object_rule_doc! { $($rule)* }])*] $name $fields
         }
         $crate::__object_sent! { $new [$(($($rule)*))*] $name $fields }
@@ -28,7 +28,7 @@ macro_rules! object {
         pub struct $name:ident $fields:tt
     ) => {
         $crate::__object_struct! {
-            __presence_doc
+            __presence_doc __field_codes
             [$(#[doc = $doc])* $(#[doc = ""] #[doc = $crate::__object_rule_doc! { $($rule)* }])*] $name $fields
         }
         $crate::__object_sent! { $new [$(($($rule)*))*] $name $fields }
@@ -40,7 +40,7 @@ macro_rules! object {
         pub struct $name:ident $fields:tt
     ) => {
         $crate::__object_struct! {
-            __presence_doc
+            __presence_doc __field_codes
             [$(#[doc = $doc])* $(#[doc = ""] #[doc = $crate::__object_rule_doc! { $($rule)* }])*] $name $fields
         }
         $crate::__object_sent! { $new [$(($($rule)*))*] $name $fields }
@@ -53,7 +53,7 @@ macro_rules! object {
 #[macro_export]
 macro_rules! __object_struct {
     (
-        $way:ident [$($attribute:tt)*] $name:ident {
+        $way:ident $codes:ident [$($attribute:tt)*] $name:ident {
             $(
                 $(#[doc = $field_doc:tt])*
                 #[field $facts:tt]
@@ -67,7 +67,7 @@ macro_rules! __object_struct {
         pub struct $name {
             $(
                 $(#[doc = $field_doc])*
-                #[cfg_attr(doc, doc = "", doc = $crate::__field_doc!($way $facts))]
+                #[cfg_attr(doc, doc = "", doc = $crate::__field_doc!($way $facts), doc = $crate::$codes! $facts)]
                 $(#[deprecated = $field_note])?
                 pub $field: $type,
             )*
@@ -124,6 +124,7 @@ macro_rules! __object_sent {
                             [" ",] "." __presence_doc $mode [$($($items)*)?] $wire ($presence $($($default)*)?)
                             $($check($($check_argument)*))*
                         )]
+                        #[cfg_attr(doc, doc = __errors!(codes [$($check)*]))]
                         $(#[deprecated = $field_note])?
                     ]
                     $field [$outer $(:: $segment)* $(< $($inner),+ >)?] [$($($inner),+)?]
@@ -131,7 +132,11 @@ macro_rules! __object_sent {
             })*
         }
 
-        $crate::__required! { $new $name }
+        $crate::__required! { $new $name {
+            $($field [$($field_doc)*; __about_field
+                __presence_doc $mode [$($($items)*)?] $wire ($presence $($($default)*)?) $($check($($check_argument)*))*
+            ])*
+        } }
 
         $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $field_note)])?)*
         impl $crate::ToJson for $name {

@@ -99,14 +99,22 @@ macro_rules! open_enum {
         #[of(String)]
         pub enum $name:ident {
             $(
-                $(#[doc = $variant_doc:tt])* #[value($value:literal)] $(#[deprecated = $note:literal])? $variant:ident
+                $(#[doc = $variant_doc:tt])*
+                #[value($value:literal $(; $said:ident)?)]
+                $(#[deprecated = $note:literal])?
+                $variant:ident
             ),* $(,)?
         }
     ) => {
         $(#[doc = $doc])*
         #[non_exhaustive]
         pub enum $name {
-            $($(#[doc = $variant_doc])* $(#[deprecated = $note])? $variant,)*
+            $(
+                $(#[doc = $variant_doc])*
+                #[cfg_attr(doc, doc = "", doc = $crate::__wire_value_doc!($value $(; $said)?))]
+                $(#[deprecated = $note])?
+                $variant,
+            )*
             /// A value that has no name here; `as_str()` returns the text.
             Other($crate::UnlistedText),
         }
@@ -152,7 +160,10 @@ macro_rules! open_enum {
         #[of(i64)]
         pub enum $name:ident {
             $(
-                $(#[doc = $variant_doc:tt])* #[value($value:literal)] $(#[deprecated = $note:literal])? $variant:ident
+                $(#[doc = $variant_doc:tt])*
+                #[value($value:literal $(; $said:ident)?)]
+                $(#[deprecated = $note:literal])?
+                $variant:ident
             ),* $(,)?
         }
     ) => {
@@ -160,7 +171,12 @@ macro_rules! open_enum {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum $name {
-            $($(#[doc = $variant_doc])* $(#[deprecated = $note])? $variant,)*
+            $(
+                $(#[doc = $variant_doc])*
+                #[cfg_attr(doc, doc = "", doc = $crate::__wire_value_doc!($value $(; $said)?))]
+                $(#[deprecated = $note])?
+                $variant,
+            )*
             /// A value that has no name here; `value()` returns the number.
             Other($crate::UnlistedNumber),
         }

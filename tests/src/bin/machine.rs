@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use weixin::channels::Upload;
 use weixin::tokens::{RedisStore, Refresh};
 use weixin::wxa::UploadMediaToCodeAudit;
-use weixin::{AppCredentials, Client, File, Hook, Outgoing, Platform, RateLimit, Tokens};
+use weixin::{AppCredentials, Client, Credentials, File, Hook, Outgoing, Platform, RateLimit, Tokens};
 
 /// At most this many failures are reported in full.
 const TOLD: usize = 20;
@@ -110,12 +110,13 @@ impl Settings {
             .ahead(self.milliseconds("ahead", 500))
             .lease(self.milliseconds("lease", 10_000))
             .patience(self.milliseconds("patience", 20_000));
-        let account = || AppCredentials::new("wx1", "an-app-secret").refresh(refresh);
+        let account = || AppCredentials::new(Credentials { appid: "wx1", secret: "an-app-secret" }).refresh(refresh);
         Ok(match self.text("mode")? {
             "plain" => account().plain_tokens().store(store).into(),
             "stable" => account().store(store).into(),
             "authorizer" => {
-                let platform = Platform::with_store("wx1", "an-app-secret", store, refresh);
+                let platform =
+                    Platform::with_store(Credentials { appid: "wx1", secret: "an-app-secret" }, store, refresh);
                 platform.authorizer("wxa", self.text("refresh_token")?).into()
             }
             other => return Err(format!("`mode={other}`: plain, stable or authorizer").into()),

@@ -4,6 +4,9 @@
 
 use weixin_runtime as runtime;
 
+#[cfg(doc)]
+use runtime::__no_errors as __errors;
+
 runtime::open_enum! {
     /// Which currency.
     #[of(String)]

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use weixin::channels::{Upload, UploadBinary};
 use weixin::tokens::{FetchedToken, Flaw, MemoryStore, Refresh, TicketError, TokenErrorKind, TokenRecord, TokenStore};
 use weixin::wxa::UploadMediaToCodeAudit;
-use weixin::{AppCredentials, Client, Error, File, Platform, Retry, SecretString, Token, Tokens, TransportErrorKind};
+use weixin::{
+    AppCredentials, Client, Credentials, Error, File, Platform, Retry, SecretString, Token, Tokens, TransportErrorKind,
+};
 use weixin_mock::{Mock, RecordedRequest};
 use weixin_recorder::{Server, respond};
 use weixin_runtime::ExposeSecret;
@@ -55,7 +57,8 @@ fn text(secret: Option<&SecretString>) -> Option<&str> {
 
 /// A platform with a ticket, and a client for an account of it.
 async fn shop(vendor: &Mock, store: &MemoryStore, refresh_token: &str) -> Client {
-    let platform = Platform::with_store("wxp", SECRET, store.clone(), Refresh::default());
+    let platform =
+        Platform::with_store(Credentials { appid: "wxp", secret: SECRET }, store.clone(), Refresh::default());
     platform.accept_ticket("ticket-1").await.expect("memory");
     client(vendor, platform.tokens()).with_tokens(platform.authorizer("wxa", refresh_token))
 }
@@ -122,7 +125,10 @@ async fn a_refresh_token_that_comes_with_an_empty_token_is_kept() {
 
 #[tokio::test]
 async fn an_empty_token_is_told_and_not_kept() {
-    let credentials = [AppCredentials::new("wx1", SECRET), AppCredentials::new("wx1", SECRET).plain_tokens()];
+    let credentials = [
+        AppCredentials::new(Credentials { appid: "wx1", secret: SECRET }),
+        AppCredentials::new(Credentials { appid: "wx1", secret: SECRET }).plain_tokens(),
+    ];
     for (credentials, endpoint) in credentials.into_iter().zip([STABLE, "getAccessToken"]) {
         for nothing in nothings() {
             let vendor = Mock::embedded().await;
@@ -146,7 +152,8 @@ async fn a_token_that_was_damaged_on_its_way_is_told_and_not_kept() {
     for damaged in ["a\u{fffd}1", "a\u{7}1"] {
         let (vendor, store) = (Mock::embedded().await, MemoryStore::new());
         vendor.on(STABLE).respond(json!({"access_token": damaged, "expires_in": 7200}));
-        let client = client(&vendor, AppCredentials::new("wx1", SECRET).store(store.clone()));
+        let client =
+            client(&vendor, AppCredentials::new(Credentials { appid: "wx1", secret: SECRET }).store(store.clone()));
         let error = client.send(upload()).await.expect_err("no token");
         let Error::Token(inner) = &error else { panic!("{error:?}") };
         assert_eq!((inner.kind(), inner.is_retryable()), (TokenErrorKind::Malformed, true), "{damaged:?}");
@@ -173,7 +180,7 @@ async fn fetches(expires_in: Option<Value>) -> u64 {
     let vendor = Mock::embedded().await;
     let answer = fields([("access_token", Some(json!("t1"))), ("expires_in", expires_in.clone())]);
     vendor.on(STABLE).always().respond(answer);
-    let client = client(&vendor, AppCredentials::new("wx1", SECRET));
+    let client = client(&vendor, AppCredentials::new(Credentials { appid: "wx1", secret: SECRET }));
     for _ in 0..2 {
         client.send(upload()).await.unwrap_or_else(|error| panic!("{expires_in:?}: {error}"));
     }
@@ -212,7 +219,7 @@ async fn a_token_that_is_not_to_be_kept_leaves_the_last_record() {
 #[tokio::test]
 async fn a_ticket_that_is_none_leaves_the_last_one() {
     let vendor = Mock::embedded().await;
-    let platform = Platform::new(" wxp\n", "\u{feff}an-app-secret\r\n");
+    let platform = Platform::new(Credentials { appid: " wxp\n", secret: "\u{feff}an-app-secret\r\n" });
     platform.accept_ticket("\u{feff}ticket-1 \r\n").await.expect("memory");
     for (ticket, flaw) in
         [("", Flaw::Empty), (" \r\n", Flaw::Empty), ("\u{feff}", Flaw::Empty), ("a\nb", Flaw::Control('\n'))]
@@ -245,7 +252,7 @@ async fn a_ticket_of_a_store_is_judged_too() {
 #[tokio::test]
 async fn a_refused_ticket_passes_with_the_next_one() {
     let vendor = Mock::builder_embedded().ticket("ticket-2").start().await.expect("a port of loopback");
-    let platform = Platform::new("wxp", SECRET);
+    let platform = Platform::new(Credentials { appid: "wxp", secret: SECRET });
     let shop = client(&vendor, platform.tokens()).with_tokens(platform.authorizer("wxa", "r1"));
     platform.accept_ticket("ticket-1").await.expect("memory");
     let error = shop.send(picture()).await.expect_err("61006");
@@ -285,7 +292,7 @@ async fn a_record_without_a_token_is_not_used() {
 #[tokio::test]
 async fn a_secret_is_cleaned_or_refused_before_anything_is_sent() {
     let vendor = Mock::embedded().await;
-    let untidy = AppCredentials::new("\u{feff}wx1 \n", " an-app-secret\r\n\u{feff}");
+    let untidy = AppCredentials::new(Credentials { appid: "\u{feff}wx1 \n", secret: " an-app-secret\r\n\u{feff}" });
     client(&vendor, untidy).send(upload()).await.expect("cleaned");
     assert_eq!(sent(&vendor, STABLE, "appid"), ["wx1"]);
     assert_eq!(sent(&vendor, STABLE, "secret"), [SECRET]);
@@ -297,7 +304,7 @@ async fn a_secret_is_cleaned_or_refused_before_anything_is_sent() {
         (" ", SECRET, TokenErrorKind::Missing, "the appid is empty"),
         ("wx\t1", SECRET, TokenErrorKind::Malformed, "the appid contains the control character U+0009"),
     ] {
-        let credentials = AppCredentials::new(appid, secret);
+        let credentials = AppCredentials::new(Credentials { appid, secret });
         for credentials in [credentials.clone(), credentials.plain_tokens()] {
             let error = client(&vendor, credentials).send(upload()).await.expect_err(what);
             let Error::Token(inner) = &error else { panic!("{error:?}") };
@@ -355,7 +362,10 @@ async fn short_secrets_cut_no_holes_into_messages() {
 async fn no_secret_goes_to_plain_http_unasked() {
     for base_url in ["http://nonexistent.invalid", "http://192.0.2.1", "http://localhost.example.com/x"] {
         let builder = |tokens: Tokens| Client::builder(tokens).base_url(base_url).retry(Retry::never());
-        for tokens in [Tokens::from(Token::app("a-token")), AppCredentials::new("wx1", SECRET).into()] {
+        for tokens in [
+            Tokens::from(Token::app("a-token")),
+            AppCredentials::new(Credentials { appid: "wx1", secret: SECRET }).into(),
+        ] {
             let error = builder(tokens).build().expect("a client").send(upload()).await.expect_err("plain");
             let Error::Transport(inner) = &error else { panic!("{error:?}") };
             assert_eq!((inner.kind(), inner.is_retryable()), (TransportErrorKind::InsecureHttp, false));

@@ -8,7 +8,8 @@ use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 use weixin::wxa::{GetAuditStatus, UploadMediaToCodeAudit};
 use weixin::{
-    AppCredentials, Class, Client, CustomCalls, Error, File, Method, Retry, SecretString, Token, TransportErrorKind,
+    AppCredentials, Class, Client, Credentials, CustomCalls, Error, File, Method, Retry, SecretString, Token,
+    TransportErrorKind,
 };
 use weixin_mock::{Mock, TokenMode};
 use weixin_runtime::SigningKey;
@@ -116,7 +117,10 @@ async fn errors_have_code_rid_and_the_class_of_the_shared_table() {
 async fn tokens_and_attempts_are_those_of_every_call() {
     let vendor = Mock::builder_embedded().token_mode(TokenMode::Issued).account("wx1", SECRET);
     let vendor = vendor.start().await.expect("a port");
-    let client = Client::builder(AppCredentials::new("wx1", SECRET)).base_url(vendor.url()).build().expect("a client");
+    let client = Client::builder(AppCredentials::new(Credentials { appid: "wx1", secret: SECRET }))
+        .base_url(vendor.url())
+        .build()
+        .expect("a client");
     let call = || client.post("/channels/ec/open/upload").query("upload_type", 0).query("openid", "o1");
     let upload = || call().form("file", File::from_bytes("part.stl", "solid"));
     upload().send::<Value>().await.expect("with a token that was fetched");

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use weixin::tokens::AppCredentials;
-use weixin::{Client, Error, File};
+use weixin::{Client, Credentials, Error, File};
 use weixin_codegen::{Base, Builder};
 use weixin_mock::{Mock, TokenMode};
 
@@ -25,8 +25,10 @@ fn base() -> Base {
 async fn one_client_calls_both() {
     let picture = || File::from_bytes("a.png", &b"\x89PNG\r\n\x1a\n0000"[..]);
     let mock = Mock::builder_extended(folder()).token_mode(TokenMode::Issued).start().await.expect("it starts");
-    let client =
-        Client::builder(AppCredentials::new("wx-app", "s3cret")).base_url(mock.url()).build().expect("a client");
+    let client = Client::builder(AppCredentials::new(Credentials { appid: "wx-app", secret: "s3cret" }))
+        .base_url(mock.url())
+        .build()
+        .expect("a client");
 
     let theirs = client.send(weixin::cgi_bin::UploadTempMedia::image(picture())).await.expect("it is taken");
     let kept = client

@@ -30,7 +30,7 @@ fn line(mistake: &Mistake) -> usize {
 }
 
 fn errors(said: &str) -> usize {
-    said.lines().filter(|line| line.starts_with("error: ")).count()
+    said.lines().filter(|line| line.starts_with("error[")).count()
 }
 
 #[test]

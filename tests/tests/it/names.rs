@@ -373,7 +373,7 @@ fn accepted(parts: &Parts) -> Option<Api> {
         Err(diagnostics) => {
             assert!(!diagnostics.is_empty());
             // What is said about many names at once is long, and no longer about them.
-            assert!(parts.0.len() > 4 || diagnostics.to_string().contains("error: "));
+            assert!(parts.0.len() > 4 || diagnostics.to_string().contains("error["));
             None
         }
     }
@@ -506,7 +506,7 @@ fn following_the_advice_is_enough() {
     ];
     for (bad, good) in rows {
         let message = ending(bad).expect_err(bad);
-        assert_eq!(message.matches("error: ").count(), 1, "one mistake, one message: {message}");
+        assert_eq!(message.matches("error[").count(), 1, "one mistake, one message: {message}");
         assert_good(&ending(good).unwrap_or_else(|message| panic!("{message}")));
     }
 }

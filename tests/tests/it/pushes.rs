@@ -17,7 +17,7 @@ use weixin::tokens::{
     AuthorizationPage, AuthorizeError, BoxFuture, Lease, MemoryStore, PlatformEvent, Refresh, SaveOutcome, StoreError,
     TicketError, TokenErrorKind, TokenRecord, TokenStore,
 };
-use weixin::{Client, Error, ExposeSecret, File, Platform, Seconds};
+use weixin::{Client, Credentials, Error, ExposeSecret, File, Platform, Seconds};
 use weixin_mock::{Mock, PushFailed, PushTarget, TokenMode};
 use weixin_recorder::{read_request, response};
 
@@ -188,7 +188,7 @@ async fn every_message_of_the_spec_is_read_as_itself() {
 #[tokio::test]
 async fn what_a_platform_makes_of_a_push_agrees_with_the_spec() {
     let vendor = Mock::embedded().await;
-    let platform = Platform::new("wxp", "s3cret");
+    let platform = Platform::new(Credentials { appid: "wxp", secret: "s3cret" });
     for name in ["component_verify_ticket", "authorized", "updateauthorized", "unauthorized"] {
         let inbound = pushed_named(&vendor, name, json!({ "AppId": "wxp" }), true).await;
         let event = platform.accept(&inbound).await.expect("for this platform").expect("an event");
@@ -231,7 +231,7 @@ fn ticket(appid: &str, ticket: &str) -> Value {
 async fn a_pushed_ticket_starts_a_platform() {
     let vendor = Mock::builder_embedded().token_mode(TokenMode::Issued).account("wxp", "s3cret").ticket("ticket@1");
     let vendor = vendor.start().await.expect("a port");
-    let platform = Platform::new("wxp", "s3cret");
+    let platform = Platform::new(Credentials { appid: "wxp", secret: "s3cret" });
     let shop = platform.authorizer("wxa", vendor.authorize("wxp", "wxa"));
     let client = Client::builder(shop).base_url(vendor.url()).build().expect("a client");
     let upload = || client.send(Upload::binary("o1", File::from_bytes("part.stl", "solid")));
@@ -257,7 +257,7 @@ async fn a_pushed_ticket_starts_a_platform() {
 #[tokio::test]
 async fn authorisations_are_told() {
     let vendor = Mock::embedded().await;
-    let platform = Platform::new("wxp", "s3cret");
+    let platform = Platform::new(Credentials { appid: "wxp", secret: "s3cret" });
     let push = |kind: &str| {
         json!({
             "AppId": "wxp", "CreateTime": 1, "InfoType": kind, "AuthorizerAppid": "wxa",
@@ -297,7 +297,7 @@ fn authorized(code: &str) -> Value {
 async fn a_platform_starts_from_nothing() {
     let vendor = Mock::builder_embedded().token_mode(TokenMode::Issued).account("wxp", "s3cret").ticket("ticket@1");
     let vendor = vendor.start().await.expect("a port");
-    let platform = Platform::new("wxp", "s3cret");
+    let platform = Platform::new(Credentials { appid: "wxp", secret: "s3cret" });
     let client = Client::builder(platform.tokens()).base_url(vendor.url()).build().expect("a client");
     let page = AuthorizationPage::new("https://a.example/back");
     let Err(Error::Token(error)) = platform.authorization_link(&client, &page).await else { panic!("no ticket yet") };
@@ -341,7 +341,7 @@ async fn a_platform_starts_from_nothing() {
 async fn a_code_is_good_once_and_shown_nowhere() {
     let vendor = Mock::builder_embedded().token_mode(TokenMode::Issued).account("wxp", "s3cret").start().await;
     let vendor = vendor.expect("a port");
-    let platform = Platform::new("wxp", "s3cret");
+    let platform = Platform::new(Credentials { appid: "wxp", secret: "s3cret" });
     platform.accept_ticket("ticket@1").await.expect("saved");
     let client = Client::builder(platform.tokens()).base_url(vendor.url()).build().expect("a client");
     let code = vendor.authorization_code("wxp", "wxa");
@@ -370,7 +370,7 @@ async fn a_code_is_good_once_and_shown_nowhere() {
 async fn an_account_that_permits_nothing_keeps_its_last_tokens() {
     let vendor = Mock::builder_embedded().token_mode(TokenMode::Issued).account("wxp", "s3cret").start().await;
     let vendor = vendor.expect("a port");
-    let platform = Platform::new("wxp", "s3cret");
+    let platform = Platform::new(Credentials { appid: "wxp", secret: "s3cret" });
     platform.accept_ticket("ticket@1").await.expect("saved");
     let client = Client::builder(platform.tokens()).base_url(vendor.url()).build().expect("a client");
     platform.authorize(&client, vendor.authorization_code("wxp", "wxa")).await.expect("tokens");
@@ -423,7 +423,7 @@ impl TokenStore for Failing {
 async fn tokens_that_were_not_saved_are_handed_to_the_caller() {
     let vendor = Mock::embedded().await;
     let refresh = Refresh::default().patience(Duration::from_millis(50));
-    let platform = Platform::with_store("wxp", "s3cret", Failing::default(), refresh);
+    let platform = Platform::with_store(Credentials { appid: "wxp", secret: "s3cret" }, Failing::default(), refresh);
     platform.accept_ticket("ticket@1").await.expect("saved");
     let client = Client::builder(platform.tokens()).base_url(vendor.url()).build().expect("a client");
     let error = platform.authorize(&client, vendor.authorization_code("wxp", "wxa")).await.expect_err("not saved");
@@ -436,7 +436,7 @@ async fn tokens_that_were_not_saved_are_handed_to_the_caller() {
 #[tokio::test]
 async fn a_caller_that_gives_up_loses_no_tokens() {
     let vendor = Mock::embedded().await;
-    let platform = Platform::new("wxp", "s3cret");
+    let platform = Platform::new(Credentials { appid: "wxp", secret: "s3cret" });
     platform.accept_ticket("ticket@1").await.expect("saved");
     let client = Client::builder(platform.tokens()).base_url(vendor.url()).build().expect("a client");
     let (code, endpoint) = (vendor.authorization_code("wxp", "wxa"), "getAuthorizerRefreshToken");

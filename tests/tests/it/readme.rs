@@ -92,3 +92,17 @@ fn the_links_of_both_lead_somewhere() {
         }
     }
 }
+
+#[test]
+fn the_first_sentences_count_what_is_there() {
+    let sources = weixin_embedded_spec::sources("spec");
+    let api = weixin_codegen::model(sources).expect("the spec is right").without_drafts();
+    let (endpoints, messages) = (api.endpoints().count().to_string(), api.messages.len().to_string());
+    for name in ["README.md", "README.zh-CN.md"] {
+        let text = read(&root().join(name));
+        let first = text.split("\n\n").nth(2).unwrap_or_default();
+        let numbers: Vec<&str> =
+            first.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).take(2).collect();
+        assert_eq!(numbers, [&endpoints, &messages], "endpoints and messages in the first sentence of {name}");
+    }
+}

@@ -7,8 +7,8 @@ use std::process::Command;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use weixin::Platform;
 use weixin::tokens::{RedisStore, Refresh, TokenStore};
+use weixin::{Credentials, Platform};
 use weixin_mock::{Mock, TokenMode, TokenPolicy};
 
 use fleet::{Fleet, MACHINES};
@@ -125,7 +125,8 @@ fn authorized(vendor: &Mock, redis: &RedisServer) -> String {
 /// The platform's server has had a ticket.
 fn ticket(redis: &RedisServer) {
     let store = RedisStore::new(redis.url()).expect("an address");
-    let platform = Platform::with_store("wx1", "an-app-secret", store, Refresh::default());
+    let platform =
+        Platform::with_store(Credentials { appid: "wx1", secret: "an-app-secret" }, store, Refresh::default());
     block_on(platform.accept_ticket("any")).expect("kept");
 }
 

@@ -8,7 +8,7 @@ use weixin::channels::{Upload, UploadError};
 use weixin::errors::CommonError;
 use weixin::tokens::{MemoryStore, Refresh, TokenErrorKind};
 use weixin::wxa::UploadMediaToCodeAudit;
-use weixin::{AppCredentials, Client, ClientBuilder, Error, File, Platform, Retry, Token, Tokens};
+use weixin::{AppCredentials, Client, ClientBuilder, Credentials, Error, File, Platform, Retry, Token, Tokens};
 use weixin_mock::{Mock, Quirk, TokenMode, TokenPolicy};
 
 const SECRET: &str = "an-app-secret";
@@ -32,7 +32,7 @@ fn client(vendor: &Mock, tokens: impl Into<Tokens>) -> Client {
 }
 
 fn credentials() -> AppCredentials {
-    AppCredentials::new("wx1", SECRET)
+    AppCredentials::new(Credentials { appid: "wx1", secret: SECRET })
 }
 
 fn upload() -> weixin::channels::UploadBinary {
@@ -246,7 +246,7 @@ async fn a_refresh_outlives_the_call_that_began_it() {
 #[tokio::test]
 async fn a_wrong_secret_is_said_once_and_never_shown() {
     let vendor = vendor().await;
-    let client = client(&vendor, AppCredentials::new("wx1", "wrong-s3cret"));
+    let client = client(&vendor, AppCredentials::new(Credentials { appid: "wx1", secret: "wrong-s3cret" }));
     let error = client.send(upload()).await.expect_err("no token");
     let Error::Token(inner) = &error else { panic!("{error:?}") };
     assert_eq!((inner.kind(), inner.code()), (TokenErrorKind::Refused, Some(40125.into())));
@@ -277,7 +277,8 @@ async fn a_platform_calls_for_an_account_with_refresh_tokens_that_change() {
     let vendor = vendor.start().await.expect("a port of loopback");
     let refresh_token = vendor.authorize("wxp", "wxa");
     let store = MemoryStore::new();
-    let platform = || Platform::with_store("wxp", SECRET, store.clone(), Refresh::default());
+    let platform =
+        || Platform::with_store(Credentials { appid: "wxp", secret: SECRET }, store.clone(), Refresh::default());
     let first = platform();
     let base = client(&vendor, first.tokens());
     let shop = base.with_tokens(first.authorizer("wxa", refresh_token.clone()));
@@ -302,7 +303,7 @@ async fn a_platform_calls_for_an_account_with_refresh_tokens_that_change() {
 async fn an_account_that_has_authorised_anew_brings_a_newer_refresh_token() {
     let vendor = Mock::builder_embedded().token_mode(TokenMode::Issued).start().await.expect("a port of loopback");
     let store = MemoryStore::new();
-    let platform = Platform::with_store("wxp", SECRET, store, Refresh::default());
+    let platform = Platform::with_store(Credentials { appid: "wxp", secret: SECRET }, store, Refresh::default());
     platform.accept_ticket("any").await.expect("kept");
     let base = client(&vendor, platform.tokens());
     let picture = || UploadMediaToCodeAudit::new(File::from_bytes("a.png", &b"\x89PNG\r\n\x1a\n"[..]));

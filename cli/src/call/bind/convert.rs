@@ -10,6 +10,7 @@ use weixin_codegen::describe;
 use weixin_codegen::diagnostic::nearest;
 use weixin_codegen::model::{
     self, EndpointTypes, EnumValue, Field, Kind, Literal, MoneyUnit, Presence, Shape, TimestampUnit, Type, TypeRef,
+    Wire,
 };
 use weixin_runtime::{Bytes, ExposeSecret, SecretString, UnixMillis, UnixSeconds, UtcOffset};
 
@@ -75,7 +76,10 @@ impl<'a> Converter<'a> {
             {
                 Slot::Null
             }
-            Some(input) => self.value(&field.ty, input, path).map_or(Slot::Wrong, Slot::Set),
+            Some(input) => {
+                let inside = inside_of_text(field, input);
+                self.value(&field.ty, inside.as_ref().unwrap_or(input), path).map_or(Slot::Wrong, Slot::Set)
+            }
         }
     }
 
@@ -426,6 +430,17 @@ pub(crate) fn unknown_names<'a>(
     // What an unknown kind brings is not known.
     for name in inputs.keys().filter(|name| is_sure && !known.contains(&name.as_str())) {
         violations.unknown(&format!("{prefix}{name}"), name, known.iter().copied());
+    }
+}
+
+/// What is inside of JSON in a text, if it is given as that text: a page's sample has it so.
+fn inside_of_text(field: &Field, input: &UntypedValue) -> Option<UntypedValue> {
+    let holds_more = !matches!(field.ty, Type::Json | Type::String | Type::TextOr(_));
+    match input {
+        UntypedValue::Text(text) | UntypedValue::Json(Json::String(text)) if field.wire == Wire::Json && holds_more => {
+            serde_json::from_str(text).ok().map(UntypedValue::Json)
+        }
+        _ => None,
     }
 }
 

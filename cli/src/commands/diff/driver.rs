@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::spec::args::FollowLinks;
 use crate::spec::git;
 use crate::spec::single_file::{FileVersion, SurroundingSpec};
-use crate::terminal::wants_colours;
+use crate::terminal::{OutputStyle, wants_colours};
 
 /// Shows one changed file.
 pub(crate) fn run(arguments: &[PathBuf]) -> Result<String, Failure> {
@@ -24,16 +24,19 @@ pub(crate) fn run(arguments: &[PathBuf]) -> Result<String, Failure> {
     let now = rest.first().unwrap_or(path);
     let shown =
         if now == path { files::shown(path) } else { format!("{} → {}", files::shown(path), files::shown(now)) };
-    let meaning = meaning(now, old, new).unwrap_or_else(|failure| {
+    let meaning = meaning((path, now), (old, new)).unwrap_or_else(|failure| {
         let lines = git::lines(old, new, wants_colours(&io::stdout())).unwrap_or_else(|error| error.0);
         format!("{}\n{}", failure.text().trim_end(), lines.trim_end())
     });
     Ok(format!("spec {shown}\n{}\n", meaning.trim_end()))
 }
 
-fn meaning(path: &Path, old: &Path, new: &Path) -> Result<String, Failure> {
-    let spec = SurroundingSpec::of(path, FollowLinks::default())?;
-    let named = |side: FileVersion| FileVersion { shown: files::shown(path), ..side };
-    let diff = spec.compare(named(FileVersion::read(old)?), named(FileVersion::read(new)?))?;
-    Ok(render::text(&diff, &Context::default(), wants_colours(&io::stdout())))
+/// What changes between two versions of a file, which had a path and has another or the same.
+fn meaning((was, is): (&Path, &Path), (old, new): (&Path, &Path)) -> Result<String, Failure> {
+    let spec = SurroundingSpec::of(was, is, FollowLinks::default())?;
+    let read = |side: &Path, path: &Path| {
+        FileVersion::read(side).map(|version| FileVersion { shown: files::shown(path), ..version })
+    };
+    let diff = spec.compare(read(old, was)?, read(new, is)?)?;
+    Ok(render::text(&diff, &Context::default(), OutputStyle::of_stdout().text(true)))
 }

@@ -2,23 +2,23 @@
 
 mod driver;
 
-use std::io;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use weixin_codegen::diff::render::{self, Context};
+use weixin_codegen::diff::render::{self, Context, Links, TextStyle};
 use weixin_codegen::diff::{Diff, Verdict};
 use weixin_codegen::files;
 
 use crate::failure::Failure;
-use crate::spec::compare::CompareOptions;
-use crate::terminal::wants_colours;
+use crate::spec::compare::{CompareOptions, WORKING_TREE};
+use crate::terminal::OutputStyle;
 
 /// What to compare, and how to show the changes.
 #[derive(Debug, Args)]
+#[command(after_help = EXIT_STATUS)]
 pub(crate) struct DiffArgs {
-    /// Two spec directories, or two versions of one spec file.
-    #[arg(value_names = ["OLD", "NEW"], num_args = 2, required_unless_present_any = ["git", "driver"])]
+    /// Two spec directories, or two versions of one spec file [default: the last commit and the working tree].
+    #[arg(value_names = ["OLD", "NEW"], num_args = 2)]
     sides: Vec<PathBuf>,
     /// Compare git revisions: `A..B`, `A...B` (from their merge base), or `A..` (with the working tree).
     #[arg(long, value_name = "RANGE", allow_hyphen_values = true, conflicts_with = "sides")]
@@ -28,6 +28,13 @@ pub(crate) struct DiffArgs {
     /// Output format.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Where lines of the spec can be looked at, for HTML and Markdown; `{revision}`, `{file}` and `{line}` are filled in:
+    /// `https://github.com/OWNER/NAME/blob/{revision}/{file}#L{line}`.
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
+    links: Option<String>,
+    /// List every change as text, also where there are many that break nothing.
+    #[arg(long)]
+    all: bool,
     /// Write to a file instead of standard output.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -41,6 +48,11 @@ pub(crate) struct DiffArgs {
     #[arg(long, value_name = "ARGUMENTS", num_args = 1.., allow_hyphen_values = true, conflicts_with_all = ["sides", "git"])]
     driver: Vec<PathBuf>,
 }
+
+/// What `weixin diff` returns to a shell.
+const EXIT_STATUS: &str = "\
+Exit status: 0 if the specs were compared, whether or not they differ; 1 if there is a change as heavy as `--fail-on` says, or a
+spec has errors; 2 if the command line is wrong, or git or the disk fails. With `--driver` always 0.";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -63,6 +75,14 @@ enum Side {
     Both,
     Rust,
     Wire,
+}
+
+/// An address has a scheme, and leads to a file.
+fn address(text: &str) -> Result<String, String> {
+    if text.contains("://") && text.contains("{file}") && !text.contains(char::is_whitespace) {
+        return Ok(text.to_owned());
+    }
+    Err("expected an address with `{file}` in it".to_owned())
 }
 
 impl Level {
@@ -92,11 +112,16 @@ impl DiffArgs {
         if !self.driver.is_empty() {
             return driver::run(&self.driver);
         }
-        let (diff, context) = match (&self.git, self.sides.as_slice()) {
+        let (diff, mut context) = match (&self.git, self.sides.as_slice()) {
             (Some(range), _) => self.options.revisions(range)?,
             (None, [old, new]) => self.options.paths(old, new)?,
-            (None, _) => return Err(Failure::Usage("give two directories, two files, or `--git A..B`".to_owned())),
+            (None, _) => self.options.revisions("HEAD..")?,
         };
+        context.links = self.links.as_ref().map(|template| {
+            // The working tree has no name that others know; the last commit is nearest.
+            let named = |side: &str| if side == WORKING_TREE { "HEAD".to_owned() } else { side.to_owned() };
+            Links { template: template.clone(), old: named(&context.old), new: named(&context.new) }
+        });
         let shown = self.show(&diff, &context)?;
         match self.fail_on.map(Level::verdict).filter(|level| self.side.verdict(&diff) >= *level) {
             Some(level) => Err(Failure::Found(shown, format!("there are changes of level `{level}` or above"))),
@@ -104,9 +129,15 @@ impl DiffArgs {
         }
     }
 
+    /// A file has neither width nor colours.
+    fn style(&self) -> TextStyle {
+        let stdout = OutputStyle::of_stdout().text(self.all);
+        if self.out.is_none() { stdout } else { TextStyle { all: self.all, ..TextStyle::default() } }
+    }
+
     fn show(&self, diff: &Diff, context: &Context) -> Result<String, Failure> {
         let text = match self.format {
-            Format::Text => render::text(diff, context, self.out.is_none() && wants_colours(&io::stdout())),
+            Format::Text => render::text(diff, context, self.style()),
             Format::Markdown => render::markdown(diff, context),
             Format::Json => render::json(diff, context),
             Format::Html => render::html(diff, context),

@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use weixin_codegen::model::{Api, Endpoint};
 use weixin_import::{Page, PageLock};
 
+use crate::date;
 use crate::failure::Failure;
 use crate::pages::comparison::Comparison;
-use crate::pages::date;
 use crate::pages::fetch::{Fetched, PageRequest};
 use crate::pages::lock_file::LockFile;
 use crate::pages::saved::SavedPages;

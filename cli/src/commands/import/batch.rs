@@ -72,6 +72,8 @@ pub(super) fn draft(
     }
     let import = import.beside(taken);
     let path = &import.source.path;
+    // What is kept of the page is filed under the address that its draft has.
+    let page = Page { url: page.url.or_else(|| import.draft.page_url.clone()), ..page };
     let (facts, mut locked) = facts_of(path, &page, context, options).map_err(|error| error.to_string())?;
     locked.validator = version;
     let facts = (StoredFacts::path_of(path), facts.text());

@@ -10,7 +10,12 @@ use crate::diff::ChangeKind;
 /// give the same text for ever.
 pub fn changelog(diff: &Diff, context: &Context) -> String {
     let version = context.version.map(|version| version.next(diff.bump()).to_string());
-    let mut out = format!("## {}\n", version.as_deref().unwrap_or("Unreleased"));
+    release(diff, version.as_deref().unwrap_or("Unreleased"))
+}
+
+/// The section with a title of the caller's: the version that was decided on, and the day of the release.
+pub fn release(diff: &Diff, title: &str) -> String {
+    let mut out = format!("## {title}\n");
     if diff.changes.is_empty() {
         out.push_str("\nNothing about the API.\n");
         return out;

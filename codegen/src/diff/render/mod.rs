@@ -1,16 +1,22 @@
 //! The diff as its readers want it: on a terminal, in a pull request, in a browser, in a program, in a changelog.
 
 mod changelog;
+mod grouped;
 mod html;
 mod json;
+mod links;
 mod markdown;
+mod place;
 mod text;
 
-pub use changelog::changelog;
+pub use changelog::{changelog, release};
 pub use html::html;
-pub use json::json;
+pub use json::{json, json_schema};
+pub use links::Links;
 pub use markdown::markdown;
-pub use text::text;
+pub use text::{TextStyle, text};
+
+use grouped::VerdictGroup;
 
 use super::{Bump, Change, ChangeKind, Diff, Verdict, Version};
 
@@ -23,14 +29,17 @@ pub struct Context {
     pub new: String,
     /// The version of the old bindings, where it is known.
     pub version: Option<Version>,
+    /// Where the lines of the spec can be looked at, if anywhere.
+    pub links: Option<Links>,
 }
 
-/// The changes by subject, in their order.
-fn subjects(diff: &Diff) -> Vec<(&str, &[Change])> {
-    diff.changes
-        .chunk_by(|one, two| one.subject == two.subject)
-        .filter_map(|changes| changes.first().map(|first| (first.subject.as_str(), changes)))
-        .collect()
+impl Context {
+    /// The address of the line of a change.
+    fn link(&self, change: &Change) -> Option<String> {
+        let (links, place) = (self.links.as_ref()?, change.position.as_ref()?);
+        let revision = if change.gone { &links.old } else { &links.new };
+        Some(links.address(revision, &place.file, place.line))
+    }
 }
 
 /// One change in a line, without its sign: `error 10011 FileEncrypted (content)`.
@@ -92,25 +101,33 @@ fn details(change: &Change) -> Vec<String> {
     out
 }
 
-/// The subject, with who uses it where it is shared: `formats custom_goods (used by channels upload)`.
-fn heading(subject: &str, changes: &[Change]) -> String {
-    // Who uses it follows from the subject: all its changes say the same.
-    let names = changes.first().map_or(&[][..], |change| change.affects.as_slice());
-    let users = match names {
-        [] => String::new(),
+/// Who uses the subject, where it is shared; all its changes say the same: `used by channels upload`.
+fn users(change: &Change) -> Option<String> {
+    let users = match change.affects.as_slice() {
+        [] => return None,
         [one, two, three, rest @ ..] if !rest.is_empty() => {
-            format!(" (used by {one}, {two}, {three} and {} more)", rest.len())
+            format!("used by {one}, {two}, {three} and {} more", rest.len())
         }
-        _ => format!(" (used by {})", names.join(", ")),
+        names => format!("used by {}", names.join(", ")),
     };
-    plain(&format!("{subject}{users}"))
+    Some(plain(&users))
 }
 
 /// `spec/formats.yaml:9`, with `old` for what is gone.
 fn place(change: &Change) -> Option<String> {
     let place = change.position.as_ref()?;
-    let gone = if change.gone { " (old)" } else { "" };
-    Some(format!("{}:{}{gone}", place.file, place.line))
+    Some(format!("{}:{}{}", place.file, place.line, gone(change)))
+}
+
+fn gone(change: &Change) -> &'static str {
+    if change.gone { " (old)" } else { "" }
+}
+
+/// How many changes there are, and of which weight: `12 changes: 2 breaking, 9 additive, 1 docs`.
+fn tally(groups: &[VerdictGroup<'_>]) -> String {
+    let all: usize = groups.iter().map(VerdictGroup::len).sum();
+    let counts: Vec<String> = groups.iter().map(|group| format!("{} {}", group.len(), group.title())).collect();
+    format!("{}: {}", crate::describe::count(all, "change"), counts.join(", "))
 }
 
 /// The last line: both verdicts, and the version that follows.
@@ -135,19 +152,26 @@ fn verdict(diff: &Diff, context: &Context) -> String {
     format!("{rust}, {wire}: {}", version(diff.bump(), context.version))
 }
 
-/// `minor, 0.3.1 → 0.3.2`
+/// `minor, 1.3.1 → 1.4.0`; before 1.0 also why the number that grows is not the one of that name.
 fn version(bump: Bump, old: Option<Version>) -> String {
-    match (bump, old) {
-        (Bump::None, _) => "no new version".to_owned(),
-        (bump, None) => bump.to_string(),
-        (bump, Some(old)) => format!("{bump}, {old} → {}", old.next(bump)),
-    }
+    let Some(old) = old.filter(|_| bump != Bump::None) else {
+        return if bump == Bump::None { "no new version".to_owned() } else { bump.to_string() };
+    };
+    let why = match (old.major, old.minor, bump) {
+        (0, 0, _) => " (before 0.1, every change moves the third number)",
+        (0, _, Bump::Major) => " (before 1.0, a major change moves the second number)",
+        (0, _, Bump::Minor) => " (before 1.0, a minor change moves the third number)",
+        _ => "",
+    };
+    format!("{bump}, {old} → {}{why}", old.next(bump))
 }
 
-/// How many changes have each verdict, the heaviest first.
-fn counts(diff: &Diff, of: fn(&Change) -> Verdict) -> Vec<(Verdict, usize)> {
-    let count = |verdict: Verdict| diff.changes.iter().filter(|change| of(change) == verdict).count();
-    Verdict::ALL.into_iter().rev().map(|verdict| (verdict, count(verdict))).filter(|(_, count)| *count > 0).collect()
+/// A text of at most so many characters.
+fn clipped(text: &str, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
+        Some((at, _)) => format!("{}…", text[..at].trim_end()),
+        None => text.to_owned(),
+    }
 }
 
 /// A text in one line and without what moves a terminal's cursor.

@@ -5,11 +5,12 @@ use weixin_codegen::model::Sealed;
 use super::{Extractor, maximum};
 use crate::facts::model::Fact;
 use crate::facts::rates::rates;
+use crate::facts::remarks::{self, Binding};
 use crate::facts::sentences::compact;
 use crate::facts::{lasting, request_line};
 use crate::page::block::{Block, BlockKind};
 use crate::text;
-use crate::vocabulary::sections::{self, Section};
+use crate::vocabulary::sections::{self, Section, Side};
 use crate::vocabulary::tokens;
 use crate::vocabulary::{dialect, phrases};
 
@@ -25,7 +26,10 @@ impl Extractor {
             self.unread(text, line);
         }
         self.sentence(text, line);
-        numbered(text).into_iter().for_each(|note| self.note(note, line));
+        for note in numbered(text) {
+            self.note(note, line);
+            self.remarks(note, line);
+        }
         if let Some(found) = request_line::find(text, line) {
             let is_mention = matches!(self.section, Section::Sample(_) | Section::Description | Section::Other);
             self.request_line(found, is_mention);
@@ -128,6 +132,25 @@ impl Extractor {
         let is_about_it = rest.starts_with(text::is_wide) && rest.contains(|c: char| c.is_ascii_digit());
         if is_about_it && self.tells_of_call() && self.facts.noted.len() < maximum::SENTENCES {
             self.facts.noted.entry(name.to_owned()).or_insert_with(|| Fact::stated(rest.to_owned(), line));
+        }
+    }
+
+    /// Sentences that bind what is sent, kept until it is known what was made of the tables.
+    fn remarks(&mut self, text: &str, line: usize) {
+        let is_elsewhere = match &self.section {
+            Section::Params(side) | Section::Sample(side) => *side == Some(Side::Response),
+            // What is said at the head of an object's table stands in the row of the object, too.
+            Section::Nested(..) | Section::Values(..) | Section::Errors | Section::Cloud => true,
+            _ => false,
+        };
+        if is_elsewhere || !self.tells_of_call() {
+            return;
+        }
+        for sentence in text.split(['。', '；', ';']) {
+            let binds = Binding::of(sentence).is_some() && remarks::names(sentence).next().is_some();
+            if binds && self.facts.remarks.len() < maximum::SENTENCES {
+                self.facts.remarks.push(Fact::stated(sentence.to_owned(), line));
+            }
         }
     }
 

@@ -9,13 +9,16 @@ use crate::vocabulary::phrases;
 pub(super) struct Bound<'a> {
     /// The sentence up to the words that make the number a bound.
     pub(super) before: &'a str,
-    /// These words; empty for a range.
+    /// These words; empty for a range, or [`OPEN`].
     pub(super) word: &'a str,
     /// The number.
     pub(super) number: i64,
     /// What follows it: its unit, or nothing.
     pub(super) after: &'a str,
 }
+
+/// What stands in front of a range that begins behind its low end: `(0,20]`.
+pub(super) const OPEN: &str = "(";
 
 /// Every number behind one of the words.
 pub(super) fn behind<'a>(text: &'a str, words: &'static [&'static str]) -> Vec<Bound<'a>> {
@@ -74,30 +77,72 @@ pub(super) fn range(text: &str) -> Option<(i64, Bound<'_>)> {
     let bound = |(low, number, after)| (low, Bound { before: "", word: "", number, after });
     for word in phrases::RANGE {
         for (at, _) in text.match_indices(word) {
-            let rest = text[at + word.len()..].trim_start_matches([':', '为', '是', '在', '[', '(', '"']);
-            if let Some(found) = pair(rest) {
-                return Some(bound(found));
+            let rest = text[at + word.len()..].trim_start_matches([':', '为', '是', '在', '"', '需', '要', '应', '须']);
+            let inner = rest.trim_start_matches(['[', '(', '"']);
+            if let Some((low, high, after)) = pair(inner) {
+                let word = if rest.starts_with('(') { OPEN } else { "" };
+                return Some((low, Bound { before: "", word, number: high, after }));
             }
         }
+    }
+    if let Some(found) = around_name(text).or_else(|| of_whole_numbers(text)) {
+        return Some(bound(found));
     }
     let (before, after) = text.split_once("之间")?;
     let start = before.trim_end_matches(|c: char| c.is_ascii_digit() || "~-到至和".contains(c)).len();
     pair(&before[start..]).map(|(low, high, _)| bound((low, high, after)))
 }
 
+/// `0≤value≤1024`: a range with the value between its ends.
+fn around_name(text: &str) -> Option<(i64, i64, &str)> {
+    let marks = ["≤", "<=", "<"];
+    text.char_indices().filter(|(_, c)| c.is_ascii_digit()).find_map(|(at, _)| {
+        let is_inside = text[..at].ends_with(|before: char| before.is_ascii_digit() || ".-".contains(before));
+        if is_inside {
+            return None;
+        }
+        let (low, rest) = number(&text[at..])?;
+        let (mark, rest) = marks.iter().find_map(|mark| Some((*mark, rest.strip_prefix(mark)?)))?;
+        let rest = rest.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '_' || text::is_wide(c));
+        let (end, rest) = marks.iter().find_map(|mark| Some((*mark, rest.strip_prefix(mark)?)))?;
+        let (high, after) = number(rest)?;
+        // Whether the value may have a fraction is not known here.
+        (mark != "<" && end != "<" && low < high).then_some((low, high, after))
+    })
+}
+
+/// `"1-99"的整数`: a range that is said to be one of whole numbers.
+fn of_whole_numbers(text: &str) -> Option<(i64, i64, &str)> {
+    let at = ["的整数", "的自然数", "的数字"].iter().find_map(|word| text.find(word))?;
+    let before = text[..at].trim_end_matches(['"', ')', ']']);
+    let start = before.trim_end_matches(|c: char| c.is_ascii_digit() || "~-到至".contains(c)).len();
+    pair(&before[start..])
+}
+
+/// `1条-10条`, `2-5位`: a range of items, without a word in front.
+pub(super) fn items(text: &str) -> Option<(i64, Bound<'_>)> {
+    unmarked(text).find(|(_, high)| high.unit() == Unit::Items || high.is_people())
+}
+
 /// `4-30字符`: a range of characters, without a word in front.
 pub(super) fn characters(text: &str) -> Option<(i64, Bound<'_>)> {
+    unmarked(text).find(|(_, high)| high.unit() == Unit::Characters)
+}
+
+/// Every range without a word in front.
+fn unmarked(text: &str) -> impl Iterator<Item = (i64, Bound<'_>)> {
     let is_start = |at: usize, c: char| {
         c.is_ascii_digit() && !text[..at].ends_with(|before: char| before.is_ascii_digit() || ".-~".contains(before))
     };
-    let starts = text.char_indices().filter(|(at, c)| is_start(*at, *c));
+    let starts = text.char_indices().filter(move |(at, c)| is_start(*at, *c));
     let pairs = starts.filter_map(|(at, _)| pair(&text[at..]));
-    let mut bounds = pairs.map(|(low, number, after)| (low, Bound { before: "", word: "", number, after }));
-    bounds.find(|(_, high)| high.unit() == Unit::Characters)
+    pairs.map(|(low, number, after)| (low, Bound { before: "", word: "", number, after }))
 }
 
 fn pair(text: &str) -> Option<(i64, i64, &str)> {
     let (low, rest) = number(text)?;
+    // `1条-10条` has its unit twice.
+    let rest = rest.trim_start_matches(['条', '个', '项', '张', '位']);
     let rest = ["~", "-", "到", "至", ",", "and", "to"].iter().find_map(|word| rest.strip_prefix(word))?;
     let (high, after) = number(rest)?;
     (low < high).then(|| (low, high, after.trim_start_matches([']', ')'])))
@@ -119,7 +164,9 @@ pub(super) enum Unit {
 }
 
 /// Words for characters, behind a number.
-const CHARACTERS: [&str; 15] = [
+const CHARACTERS: [&str; 17] = [
+    "个可见字符",
+    "可见字符",
     "个字符",
     "字符",
     "个字",
@@ -171,6 +218,12 @@ impl Bound<'_> {
         let is_word = behind.next().is_some_and(|c| text::is_wide(c) && !"天日月年次秒时周".contains(c));
         let ends = behind.next().is_none_or(|c| ",。;；)、(".contains(c));
         is_word && ends && ["数量", "个数", "总数"].iter().any(|word| self.before.ends_with(word))
+    }
+
+    /// True for a number of people.
+    pub(super) fn is_people(&self) -> bool {
+        let behind = self.after.strip_prefix(['位', '名', '人']);
+        behind.is_some_and(|rest| !["数", "字", "小数", "民", "币"].iter().any(|word| rest.starts_with(word)))
     }
 
     /// The number as a count; `None` below zero.

@@ -84,8 +84,12 @@ fn double(compact: &str) -> Option<(usize, usize)> {
 }
 
 fn read(limits: &mut Limits, kind: ValueKind, compact: &str) {
-    let characters = || bounds::characters(compact).filter(|_| kind == ValueKind::Text);
-    if let Some((low, high)) = bounds::range(compact).or_else(characters) {
+    let unmarked = || match kind {
+        ValueKind::Text => bounds::characters(compact),
+        ValueKind::List => bounds::items(compact),
+        _ => None,
+    };
+    if let Some((low, high)) = bounds::range(compact).or_else(unmarked) {
         between(limits, kind, low, high, compact);
     }
     if *limits != Limits::default() {
@@ -120,7 +124,9 @@ fn at_most(limits: &mut Limits, kind: ValueKind, bound: Bound<'_>) {
             keep_first(&mut limits.max_length, count);
         }
         (ValueKind::List, Unit::Items | Unit::Unnamed) => keep_first(&mut limits.max_items, count),
-        (ValueKind::List, Unit::Other) if bound.counts() => keep_first(&mut limits.max_items, count),
+        (ValueKind::List, Unit::Other) if bound.counts() || bound.is_people() => {
+            keep_first(&mut limits.max_items, count)
+        }
         (ValueKind::Number, Unit::Unnamed | Unit::Items) => keep_first(&mut limits.max, bound.number),
         _ => {}
     }
@@ -141,7 +147,9 @@ fn at_least(limits: &mut Limits, kind: ValueKind, bound: Bound<'_>) {
         (ValueKind::Text, Unit::Characters) => keep_first(&mut limits.min_length, count),
         (ValueKind::Text, Unit::Unnamed) if bound.is_length() => keep_first(&mut limits.min_length, count),
         (ValueKind::List, Unit::Items | Unit::Unnamed) => keep_first(&mut limits.min_items, count),
-        (ValueKind::List, Unit::Other) if bound.counts() => keep_first(&mut limits.min_items, count),
+        (ValueKind::List, Unit::Other) if bound.counts() || bound.is_people() => {
+            keep_first(&mut limits.min_items, count)
+        }
         (ValueKind::Number, Unit::Unnamed | Unit::Items) => keep_first(&mut limits.min, bound.number),
         _ => {}
     }
@@ -154,10 +162,13 @@ fn keep_first<T>(limit: &mut Option<T>, value: T) {
 
 fn between(limits: &mut Limits, kind: ValueKind, low: i64, high: Bound<'_>, sentence: &str) {
     let (Ok(few), Some(many)) = (u64::try_from(low), high.count()) else { return };
+    // A number may have a fraction.
+    let few = few + u64::from(high.word == bounds::OPEN);
     let about_length = ["长度", "字符", "length"].iter().any(|word| sentence.contains(word));
     match (kind, high.unit()) {
-        (ValueKind::Text, Unit::Bytes) => limits.max_bytes = Some(many),
-        (ValueKind::Text, _) if sentence.contains("字节限制") => limits.max_bytes = Some(many),
+        (ValueKind::Text, unit) if unit == Unit::Bytes || sentence.contains("字节限制") => {
+            (limits.min_bytes, limits.max_bytes) = (Some(few).filter(|few| *few > 0), Some(many));
+        }
         (ValueKind::Text, Unit::Characters) => (limits.min_length, limits.max_length) = (Some(few), Some(many)),
         (ValueKind::Text, Unit::Unnamed | Unit::Other) if about_length => {
             (limits.min_length, limits.max_length) = (Some(few), Some(many));
@@ -166,8 +177,8 @@ fn between(limits: &mut Limits, kind: ValueKind, low: i64, high: Bound<'_>, sent
         (ValueKind::Number, _) if !about_length || sentence.contains("范围为") => {
             (limits.min, limits.max) = (Some(low), Some(high.number))
         }
-        (ValueKind::List, Unit::Items | Unit::Unnamed) => {
-            (limits.min_items, limits.max_items) = (Some(few), Some(many))
+        (ValueKind::List, unit) if matches!(unit, Unit::Items | Unit::Unnamed) || high.is_people() => {
+            (limits.min_items, limits.max_items) = (Some(few), Some(many));
         }
         _ => {}
     }
@@ -224,6 +235,28 @@ mod tests {
         assert_eq!(of("要求5-32个字符内", ValueKind::Text).min_length, Some(5));
         assert_eq!(of("最多40汉字", ValueKind::Text).max_length, Some(40));
         assert_eq!(of("长度不超过20个字符，中文算一个字符", ValueKind::Text).max_length, Some(20));
+        let range = |sentence: &str, kind| {
+            let limits = of(sentence, kind);
+            match kind {
+                ValueKind::Text => (limits.min_length, limits.max_length),
+                ValueKind::List => (limits.min_items, limits.max_items),
+                _ => (limits.min.map(i64::unsigned_abs), limits.max.map(i64::unsigned_abs)),
+            }
+        };
+        assert_eq!(range("书名，长度(0,20]", ValueKind::Text), (Some(1), Some(20)));
+        assert_eq!(range("备注，长度需要[0,1024]，超出会被截断", ValueKind::Text), (Some(0), Some(1024)));
+        assert_eq!(of("书号。字符字节限制: [1, 128]", ValueKind::Text).min_bytes, Some(1));
+        assert_eq!(range("书目，多重性: [1, 15]", ValueKind::List), (Some(1), Some(15)));
+        assert_eq!(range("册数，值限制: 0 ≤ value ≤ 1024", ValueKind::Number), (Some(0), Some(1024)));
+        assert_eq!(range("宽度，范围(0,45]", ValueKind::Number), (Some(0), Some(45)));
+        assert_eq!(range("推荐语，支持1条 - 10条", ValueKind::List), (Some(1), Some(10)));
+        assert_eq!(range("需填写2-5位作者", ValueKind::List), (Some(2), Some(5)));
+        assert_eq!(range("最多5位作者", ValueKind::List), (None, Some(5)));
+        assert_eq!(range("请填写“1-99” 的整数", ValueKind::Number), (Some(1), Some(99)));
+        assert_eq!(of("简介，支持填写200个字符", ValueKind::Text).max_length, Some(200));
+        assert_eq!(of("最大32个可见字符，只支持数字", ValueKind::Text).max_length, Some(32));
+        assert_eq!(of("最高允许传2m图片", ValueKind::File).max_size.as_deref(), Some("2 MiB"));
+        assert_eq!(of("验证码，长度为4-6位数字", ValueKind::List), Limits::default());
         assert_eq!(of("no more than 30 characters", ValueKind::Text).max_length, Some(30));
     }
 }

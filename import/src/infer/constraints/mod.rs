@@ -101,6 +101,8 @@ fn drop_broken(node: &Node, field: &mut Field) {
     limits.max_width = limits.max_width.filter(|max| widest.is_none_or(|width| width <= *max));
     limits.min_width = limits.min_width.filter(|min| narrowest.is_none_or(|width| width >= *min));
     limits.max_bytes = limits.max_bytes.filter(|max| bytes.is_none_or(|length| length <= *max));
+    let fewest = told().map(|text| text.len() as u64).min();
+    limits.min_bytes = limits.min_bytes.filter(|min| fewest.is_none_or(|length| length >= *min));
     let allowed: Vec<Chars> = limits.chars.iter().map(|item| Chars::of(item)).collect();
     let is_allowed = |c: char| allowed.iter().any(|chars| chars.has(c));
     if !shape.texts.iter().all(|text| text.chars().all(is_allowed)) {

@@ -7,4 +7,4 @@ pub(crate) mod wire;
 
 pub(crate) use rust::is_type_name;
 pub use taken::TakenNames;
-pub(crate) use wire::{bare, from_address, from_path, group, is_generic, sentence};
+pub(crate) use wire::{bare, from_address, from_path, group, is_generic, is_one_generic_word, sentence};

@@ -91,6 +91,11 @@ pub(crate) fn is_generic(step: &str) -> bool {
     step.len() <= LONGEST_GENERIC && is_made_of_them(&step.to_ascii_lowercase().replace(['_', '-'], ""))
 }
 
+/// True for the name of an interface that says too little alone: `open`, but not `pullUpload`.
+pub(crate) fn is_one_generic_word(name: &str) -> bool {
+    GENERIC.contains(&name.to_ascii_lowercase().as_str())
+}
+
 /// The folder of a path's first step: `cgi-bin` → `cgi_bin`.
 pub(crate) fn group(step: &str) -> String {
     let name = step.to_snake_case();

@@ -57,6 +57,16 @@ struct Walk<'a> {
     open: Vec<String>,
 }
 
+/// A rule with its names sorted, because their order means nothing.
+fn in_one_order(rule: &str) -> String {
+    let Some((key, list)) = rule.split_once(": [").and_then(|(key, rest)| Some((key, rest.strip_suffix(']')?))) else {
+        return rule.to_owned();
+    };
+    let mut names: Vec<&str> = list.split(", ").collect();
+    names.sort_unstable();
+    format!("{key}: [{}]", names.join(", "))
+}
+
 /// A value with its path as a fact, and its path in its file.
 #[derive(Clone)]
 struct At<'a> {
@@ -134,7 +144,7 @@ impl<'a> Walk<'a> {
         let NodeKind::List(items) = &at.node.kind else { return };
         for (number, item) in items.iter().enumerate() {
             let rule = flow(item);
-            let rule = rule.trim_matches(['{', '}', ' ']);
+            let rule = in_one_order(rule.trim_matches(['{', '}', ' ']));
             let of_item =
                 At { node: item, path: at.path.join(rule), file: at.file, at: at.at.join(number.to_string()) };
             self.set(&of_item, String::new());

@@ -70,3 +70,5 @@ impl fmt::Display for Fault {
         write!(f, "expected {expected}, found {found}")
     }
 }
+
+impl std::error::Error for Fault {}

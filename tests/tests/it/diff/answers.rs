@@ -59,6 +59,26 @@ pub(crate) const PAIRS: &[Pair] = &[
     ])
     .base("pub fn f(r: api::shop::CallResponse) -> Option<String> { r.place }")
     .edited("pub fn f(r: api::shop::CallResponse) -> Option<runtime::Day> { r.place }"),
+    Pair::new((TypeOfText, TypeOfText), "place:", &[
+        (CALL, "place: { type: string,", "place: { type: TicketId,"),
+    ])
+    .base("pub fn f(r: api::shop::CallResponse) -> Option<String> { r.place }")
+    .edited("pub fn f(r: api::shop::CallResponse) -> Option<api::types::TicketId> { r.place }"),
+    Pair::new((TypeOfText, TypeOfText), "place:", &[
+        (CALL, "place: { type: string,", "place: { type: Colour,"),
+    ])
+    .base("pub fn f(r: api::shop::CallResponse) -> Option<String> { r.place }")
+    .edited("pub fn f(r: api::shop::CallResponse) -> Option<api::types::Colour> { r.place }"),
+    Pair::new((TypeOfNumber, TypeOfNumber), "total:", &[
+        (CALL, "total: { type: i32,", "total: { type: Level,"),
+    ])
+    .base("pub fn f(r: api::shop::CallResponse) -> i32 { r.total }")
+    .edited("pub fn f(r: api::shop::CallResponse) -> api::types::Level { r.total }"),
+    Pair::new((TypeOfNumber, TypeOfNumber), "marks:", &[
+        (CALL, "marks: { type: list, items: { type: u64 }", "marks: { type: list, items: { type: timestamp }"),
+    ])
+    .base("pub fn f(r: api::shop::CallResponse) -> Option<Vec<u64>> { r.marks }")
+    .edited("pub fn f(r: api::shop::CallResponse) -> Option<Vec<runtime::UnixSeconds>> { r.marks }"),
     Pair::new((FieldUrl, FieldUrl), "place:", &[
         (CALL, "place: { type: string,", "place: { type: url,"),
     ]),
@@ -73,6 +93,11 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((FieldWireName, FieldWireName), ": { type: string,", &[
         (CALL, "place: { type: string,", "spot: { type: string, rust: place,"),
     ]),
+    Pair::new((FieldRenamed, FieldRenamed), "{ type: string, nullable: true }", &[
+        (CALL, "maybe: { type: string,", "may_be: { type: string,"),
+    ])
+    .base("pub fn f(r: api::shop::CallResponse) -> Option<String> { r.maybe }")
+    .edited("pub fn f(r: api::shop::CallResponse) -> Option<String> { r.may_be }"),
     Pair::new((FieldDoc, FieldDoc), "total:", &[
         (CALL, "doc: How many.", "doc: How much."),
     ]),

@@ -6,6 +6,9 @@ use weixin_codegen::diff::ChangeKind::*;
 /// The message `paid` of the fixture.
 const PAID_TEXT: &str = "message: paid\nsummary: An order is paid.\npage: { url: \"https://example.com/paid\", read: 2026-11-21 }\nwhen: { MsgType: event, Event: paid }\nfields:\n  OrderId: string\n  Fee: { type: money, unit: fen, required: false }\nreply: nothing\n";
 
+/// The same under another name.
+const BOUGHT_TEXT: &str = "message: bought\nsummary: An order is paid.\npage: { url: \"https://example.com/paid\", read: 2026-11-21 }\nwhen: { MsgType: event, Event: paid }\nfields:\n  OrderId: string\n  Fee: { type: money, unit: fen, required: false }\nreply: nothing\n";
+
 /// Another message.
 const FRESH_TEXT: &str = "message: fresh\nsummary: Something is new.\npage: { url: unknown, read: 2026-11-21 }\nwhen: { Event: fresh }\nfields: { OrderId: string }\nreply: nothing\n";
 
@@ -23,6 +26,13 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((MessageRustName, MessageRustName), "rust:", &[(PAID, "message: paid", "message: paid\nrust: Bought")])
         .base("pub fn f(message: api::messages::shop::Paid) -> String { message.order_id }")
         .edited("pub fn f(message: api::messages::shop::Bought) -> String { message.order_id }"),
+    Pair::new(
+        (MessageRustName, MessageRustName),
+        "message:",
+        &[(PAID, "*", ""), ("messages/shop/bought.yaml", "", BOUGHT_TEXT)],
+    )
+    .base("pub fn f(message: api::messages::shop::Paid) -> String { message.order_id }")
+    .edited("pub fn f(message: api::messages::shop::Bought) -> String { message.order_id }"),
     Pair::new((MessageWhen, MessageWhen), "when:", &[(PAID, "Event: paid", "Event: bought")]),
     Pair::new((MessageWhen, MessageWhen), "when:", &[(PAID, "Event: paid", "Event: paid, Version: 2")]),
     Pair::new((Order, Order), "when:", &[(PAID, "MsgType: event, Event: paid", "Event: paid, MsgType: event")]),

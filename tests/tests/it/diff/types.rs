@@ -20,11 +20,16 @@ pub(crate) const PAIRS: &[Pair] = &[
     ])
     .base("pub fn f() { let _ = api::shop::CallPart::new(); }")
     .edited("pub fn f() { let _ = api::types::CallPart::new(); }"),
-    Pair::new((TypeShape, TypeShape), "Colour:", &[
+    Pair::new((TypeOfText, ValuesListed), "Colour:", &[
         (TYPES, "{ type: open_enum, doc: A colour., values: { red: Like blood., green: Like grass., blue: Like the sky. } }", "{ type: id, doc: A colour. }"),
     ])
     .base("pub fn f() { let _ = api::types::Colour::Red; }")
     .edited(r#"pub fn f() { let _ = api::types::Colour::new("red"); }"#),
+    Pair::new((TypeShape, TypeShape), "Colour:", &[
+        (TYPES, "{ type: open_enum, doc: A colour., values: { red: Like blood., green: Like grass., blue: Like the sky. } }", "{ type: open_enum, doc: A colour., values: { 1: { name: Red }, 2: { name: Green }, 3: { name: Blue } } }"),
+    ])
+    .base(r#"pub fn f() { let _ = api::types::Colour::from("red"); }"#)
+    .edited("pub fn f() { let _ = api::types::Colour::from(1); }"),
     Pair::new((TypeDoc, TypeDoc), "Colour:", &[
         (TYPES, "doc: A colour.", "doc: Which colour."),
     ]),
@@ -40,6 +45,15 @@ pub(crate) const PAIRS: &[Pair] = &[
         (TYPES, "blue: Like the sky.", "blue: Like the sky., white: Like snow."),
     ])
     .edited("pub fn f() { let _ = api::types::Colour::White; }"),
+    Pair::new((ValueAdded, AnswerValueRemoved), "mood:", &[
+        (CALL, "values: [good, bad]", "values: [good, bad, mixed]"),
+    ])
+    .edited("pub fn f() { let _ = api::shop::CallMood::Mixed; }"),
+    Pair::new((ValuesListed, TypeOfText), "kinds:", &[
+        (CALL, "kinds: { type: string,", "kinds: { type: Colour,"),
+    ])
+    .base("pub fn f(c: api::shop::Call) -> Option<String> { c.kinds }")
+    .edited("pub fn f(c: api::shop::Call) -> Option<api::types::Colour> { c.kinds }"),
     Pair::new((ValueRustName, ValueRustName), "Level:", &[
         (TYPES, "2: { name: High }", "2: { name: Top }"),
     ])
@@ -54,6 +68,10 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((ValuesReordered, ValuesReordered), "Colour:", &[
         (TYPES, "red: Like blood., green: Like grass.", "green: Like grass., red: Like blood."),
     ]),
+    Pair::new((KindAdded, AnswerKindRemoved), "Event:", &[
+        (TYPES, "left: {", "lost: { fields: { why: string } }, left: {"),
+    ])
+    .edited("pub fn f(event: api::types::Event) -> bool { matches!(event, api::types::Event::Lost(_)) }"),
     Pair::new((KindAdded, KindRemoved), "Action:", &[
         (TYPES, "view: {", "scan: { fields: { code: string } }, view: {"),
     ])

@@ -40,7 +40,7 @@ async fn the_id_of_an_upload_gets_the_file_back() {
 async fn a_file_is_saved_with_a_fresh_token() {
     let vendor = weixin_mock::Mock::builder_embedded().account("wx1", "a-secret").start().await.expect("a port");
     let client = || {
-        let credentials = weixin::AppCredentials::new("wx1", "a-secret");
+        let credentials = weixin::AppCredentials::new(weixin::Credentials { appid: "wx1", secret: "a-secret" });
         weixin::Client::builder(credentials).base_url(vendor.url()).build().expect("a client")
     };
     let uploaded = client().send(picture()).await.expect("uploaded");

@@ -11,7 +11,7 @@ use serde_json::{Value, json as value};
 use sha1::{Digest, Sha1};
 use weixin::push::{Deduplicator, Format, Inbound, Inbox, PushError, PushErrorKind, Reply};
 use weixin::tokens::{PlatformEvent, TicketError};
-use weixin::{ExposeSecret, Platform};
+use weixin::{Credentials, ExposeSecret, Platform};
 
 use super::*;
 
@@ -234,7 +234,7 @@ fn p7_a_push_that_comes_again_is_known() {
 
 #[tokio::test]
 async fn p8_pushes_to_a_platform_name_it() {
-    let platform = Platform::new("wxp", "s3cret");
+    let platform = Platform::new(Credentials { appid: "wxp", secret: "s3cret" });
     let push = |appid: &str, kind: &str| {
         let fields = value!({
             "AppId": appid, "CreateTime": 1, "InfoType": kind, "ComponentVerifyTicket": "ticket@1",
@@ -261,7 +261,7 @@ async fn p9_names_of_events_have_no_case() {
     let inbound = plain_push(r#"{"MsgType": "event", "Event": "WeApp_Audit_Success"}"#);
     assert!(inbound.is_event("weapp_audit_success") && inbound.is_event("WEAPP_AUDIT_SUCCESS"));
     assert!(!inbound.is_event("weapp_audit_fail") && !inbound.is_event("weapp_audit_success "));
-    let platform = Platform::new("wxp", "s3cret");
+    let platform = Platform::new(Credentials { appid: "wxp", secret: "s3cret" });
     for kind in ["updateauthorized", "updateAuthorized", "UPDATEAUTHORIZED"] {
         let fields = value!({ "AppId": "wxp", "InfoType": kind, "AuthorizerAppid": "wxa" });
         let taken = platform.accept(&plain_push(&fields.to_string())).await;

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use weixin::tokens::{
     BoxFuture, FetchedToken, Lease, MemoryStore, Refresh, SaveOutcome, StoreError, TokenRecord, TokenStore,
 };
-use weixin::{AppCredentials, Client, Hook, Platform, SecretString, Token};
+use weixin::{AppCredentials, Client, Credentials, Hook, Platform, SecretString, Token};
 
 use super::row::{Row, Tokens};
 use super::setup::Setup;
@@ -21,16 +21,22 @@ pub(super) async fn client(row: &Row, setup: &Setup, hook: impl Hook + Clone, se
         Tokens::Given => tuned(Token::app(TOKEN).into()),
         Tokens::Blank => tuned(Token::app("\u{feff}\n").into()),
         Tokens::TwoLines => tuned(Token::app(format!("{TOKEN}\n{TOKEN}")).into()),
-        Tokens::SecretOfTwoLines => tuned(AppCredentials::new("wx1", format!("{APP_SECRET}\n{APP_SECRET}")).into()),
-        Tokens::NoSecret => tuned(AppCredentials::new("wx1", " \n").into()),
+        Tokens::SecretOfTwoLines => tuned(
+            AppCredentials::new(Credentials { appid: "wx1", secret: format!("{APP_SECRET}\n{APP_SECRET}") }).into(),
+        ),
+        Tokens::NoSecret => tuned(AppCredentials::new(Credentials { appid: "wx1", secret: " \n" }).into()),
         Tokens::EmptyRecord => tuned(empty_record().await.into()),
-        Tokens::Account => tuned(AppCredentials::new("wx1", APP_SECRET).into()),
+        Tokens::Account => tuned(AppCredentials::new(Credentials { appid: "wx1", secret: APP_SECRET }).into()),
         Tokens::FromTomorrow => tuned(stored(SystemTime::now() + DAY).await.into()),
         Tokens::FromYesterday => tuned(stored(SystemTime::now() - DAY).await.into()),
         Tokens::StoreDown => tuned(without_store().into()),
         Tokens::PlainStoreDown => tuned(without_store().plain_tokens().into()),
         Tokens::Platform | Tokens::WithoutTicket | Tokens::EmptyTicket => {
-            let platform = Platform::with_store("wxp", PLATFORM_SECRET, MemoryStore::new(), Refresh::default());
+            let platform = Platform::with_store(
+                Credentials { appid: "wxp", secret: PLATFORM_SECRET },
+                MemoryStore::new(),
+                Refresh::default(),
+            );
             if row.tokens != Tokens::WithoutTicket {
                 platform.accept_ticket(TICKET).await.expect("memory");
             }
@@ -52,7 +58,7 @@ async fn stored(fetched_at: SystemTime) -> AppCredentials {
     let store = MemoryStore::new();
     let fetched = FetchedToken::new(SecretString::from(ISSUED), Duration::from_secs(7200));
     store.save("app/wx1", &TokenRecord::new(fetched, None, fetched_at), None).await.expect("memory");
-    AppCredentials::new("wx1", APP_SECRET).store(store)
+    AppCredentials::new(Credentials { appid: "wx1", secret: APP_SECRET }).store(store)
 }
 
 /// Credentials whose store holds an empty token that is good for two hours.
@@ -60,13 +66,13 @@ async fn empty_record() -> AppCredentials {
     let store = MemoryStore::new();
     let fetched = FetchedToken::new(SecretString::from(" "), Duration::from_secs(7200));
     store.save("app/wx1", &TokenRecord::new(fetched, None, SystemTime::now()), None).await.expect("memory");
-    AppCredentials::new("wx1", APP_SECRET).store(store)
+    AppCredentials::new(Credentials { appid: "wx1", secret: APP_SECRET }).store(store)
 }
 
 /// Credentials whose store does not work.
 fn without_store() -> AppCredentials {
     let refresh = Refresh::default().patience(Duration::from_millis(150));
-    AppCredentials::new("wx1", APP_SECRET).store(Down).refresh(refresh)
+    AppCredentials::new(Credentials { appid: "wx1", secret: APP_SECRET }).store(Down).refresh(refresh)
 }
 
 /// A store that is down.

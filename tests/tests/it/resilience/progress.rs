@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use weixin::channels::{Upload, UploadUrlRequired};
-use weixin::{AppCredentials, Call, Client, File, Progress, Request, Token};
+use weixin::{AppCredentials, Call, Client, Credentials, File, Progress, Request, Token};
 use weixin_mock::{Mock, TokenMode};
 
 use super::sockets::{Sockets, answers_early, reads_slowly};
@@ -87,7 +87,9 @@ async fn it_begins_again_with_each_try() {
 async fn it_begins_again_with_another_token() {
     let vendor = Mock::builder_embedded().token_mode(TokenMode::Issued).account("wx1", APP_SECRET);
     let vendor = vendor.start().await.expect("a port of loopback");
-    let client = builder(vendor.url(), AppCredentials::new("wx1", APP_SECRET)).build().expect("a client");
+    let client = builder(vendor.url(), AppCredentials::new(Credentials { appid: "wx1", secret: APP_SECRET }))
+        .build()
+        .expect("a client");
     vendor.on("upload").refuse(42001);
     let reports = Reports::default();
     watched(client.call(upload(1_000_000)), &reports).await.expect("with the second token");

@@ -1,7 +1,7 @@
 //! What a call traces: one span for the call and one per attempt, with the numbers that help to find a fault.
 
 use tracing::{Instrument, Level};
-use weixin::{AppCredentials, Error, Token};
+use weixin::{AppCredentials, Credentials, Error, Token};
 use weixin_mock::{Mock, TokenMode};
 
 use super::recorder::{Recorded, Span, record};
@@ -125,7 +125,9 @@ fn a_call_whose_token_is_fetched_and_replaced() {
         let vendor = Mock::builder_embedded().token_mode(TokenMode::Issued).account("wx1", APP_SECRET);
         let vendor = vendor.start().await.expect("a port of loopback");
         vendor.on("upload").refuse(42001);
-        let client = builder(vendor.url(), AppCredentials::new("wx1", APP_SECRET)).build().expect("a client");
+        let client = builder(vendor.url(), AppCredentials::new(Credentials { appid: "wx1", secret: APP_SECRET }))
+            .build()
+            .expect("a client");
         client.send(upload(SMALL)).await.expect("with the second token");
     });
     let calls = recorded.named("call");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use weixin::tokens::{RedisStore, Refresh, TokenErrorKind, TokenStore};
 use weixin::wxa::UploadMediaToCodeAudit;
-use weixin::{Client, Error, File, Platform};
+use weixin::{Client, Credentials, Error, File, Platform};
 use weixin_mock::{Mock, TokenMode};
 use weixin_runtime::ExposeSecret;
 
@@ -22,7 +22,8 @@ struct Machine {
 impl Machine {
     fn new(vendor: &Mock, redis: &RedisServer, refresh_token: &str) -> Self {
         let store = RedisStore::new(redis.url()).expect("an address");
-        let platform = Platform::with_store("wxp", "an-app-secret", store, Refresh::default());
+        let platform =
+            Platform::with_store(Credentials { appid: "wxp", secret: "an-app-secret" }, store, Refresh::default());
         let client = Client::builder(platform.tokens()).base_url(vendor.url()).build().expect("a client");
         let shop = client.with_tokens(platform.authorizer("wxa", refresh_token));
         Self { platform, shop }

@@ -10,7 +10,7 @@ use weixin::tokens::{
     BoxFuture, FetchRequest, FetchedToken, FreshTokens, Lease, MemoryStore, Refresh, SaveOutcome, StoreError,
     TokenError, TokenErrorKind, TokenRecord, TokenSource, TokenStore,
 };
-use weixin::{AppCredentials, Client, File, SecretString};
+use weixin::{AppCredentials, Client, Credentials, File, SecretString};
 use weixin_mock::TokenPolicy;
 use weixin_runtime::{AccessToken, ExposeSecret};
 
@@ -244,7 +244,9 @@ async fn a_machine_that_has_slept_through_two_expiries_makes_three_tries() {
     let vendor = super::vendor(TokenPolicy::default());
     let store = MemoryStore::new();
     let client = || {
-        let account = AppCredentials::new("wx1", "an-app-secret").plain_tokens().store(store.clone());
+        let account = AppCredentials::new(Credentials { appid: "wx1", secret: "an-app-secret" })
+            .plain_tokens()
+            .store(store.clone());
         Client::builder(account).base_url(vendor.url()).build().expect("a client")
     };
     let upload = || Upload::binary("o1", File::from_bytes("part.stl", "solid"));

@@ -17,11 +17,20 @@ runtime::object! {
     ///
     /// Comes with `InfoType = authorized`.
     ///
-    /// The vendor's page: address unknown, read on 2026-11-28.
+    /// The vendor's page: address unknown, read on 2026-11-29.
+    ///
+    /// Compared with the page line by line on 2026-11-29.
+    ///
+    /// ```text
+    /// let inbound = inbox.read(query, body)?;
+    /// if let Message::Authorized(message) = inbound.message()? {
+    ///     println!("{message:?}");
+    /// }
+    /// ```
     ///
     /// <details><summary>What is assumed</summary>
     ///
-    /// - `fields`: no copy of the page was at hand; these are the fields that programs in use read.
+    /// - `fields`: no page of it was at hand; these are the fields that other copies of the vendor's page name.
     ///
     /// </details>
     #[received]

@@ -15,15 +15,24 @@ runtime::message! {
 runtime::object! {
     /// Brings the ticket with which a third-party platform fetches its token.
     ///
-    /// A new one comes about every ten minutes.
+    /// A new one comes about every ten minutes and is good for twelve hours.
     ///
     /// Comes with `InfoType = component_verify_ticket`.
     ///
-    /// The vendor's page: address unknown, read on 2026-11-28.
+    /// The vendor's page: address unknown, read on 2026-11-29.
+    ///
+    /// Compared with the page line by line on 2026-11-29.
+    ///
+    /// ```text
+    /// let inbound = inbox.read(query, body)?;
+    /// if let Message::ComponentVerifyTicket(message) = inbound.message()? {
+    ///     println!("{message:?}");
+    /// }
+    /// ```
     ///
     /// <details><summary>What is assumed</summary>
     ///
-    /// - `fields`: no copy of the page was at hand; these are the fields that programs in use read.
+    /// - `fields`: no page of it was at hand; these are the fields that other copies of the vendor's page name.
     ///
     /// </details>
     #[received]

@@ -18,9 +18,24 @@ runtime::object! {
     ///
     /// Comes with `MsgType = event` and `Event = add_express_path`.
     ///
-    /// The vendor's page: address unknown, read on 2026-11-28.
+    /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/event_push/express/provider/logistics.onPathUpdate>, read on 2026-11-29.
     ///
     /// On the vendor's side it is titled 运单轨迹更新事件.
+    ///
+    /// Compared with the page line by line on 2026-11-29.
+    ///
+    /// ```text
+    /// let inbound = inbox.read(query, body)?;
+    /// if let Message::ExpressPath(message) = inbound.message()? {
+    ///     println!("{message:?}");
+    /// }
+    /// ```
+    ///
+    /// <details><summary>What is assumed</summary>
+    ///
+    /// - `page`: the address is the one that other copies of the page name.
+    ///
+    /// </details>
     #[received]
     pub struct ExpressPath {
         /// The mini program.
@@ -54,7 +69,7 @@ runtime::object! {
 }
 
 runtime::object! {
-    /// ExpressStep
+    /// A step of the path.
     #[received]
     pub struct ExpressStep {
         /// When.

@@ -18,9 +18,34 @@ runtime::object! {
     ///
     /// Comes with `MsgType = event` and `Event = cancel_waybill`.
     ///
-    /// The vendor's page: address unknown, read on 2026-11-28.
+    /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/event_push/express/provider/Cancel_order_event>, read on 2026-11-29.
     ///
     /// On the vendor's side it is titled logistics.onCancelOrder.
+    ///
+    /// Compared with the page line by line on 2026-11-29.
+    ///
+    /// ```text
+    /// let inbound = inbox.read(query, body)?;
+    /// if let Message::CancelWaybill(message) = inbound.message()? {
+    ///     let reply = CancelWaybillReply::new(CancelWaybillReplyRequired {
+    ///         to_user_name: "TOUSERNAME",
+    ///         from_user_name: "FROMUSERNAME",
+    ///         create_time: std::time::SystemTime::now(),
+    ///         biz_id: "BIZID",
+    ///         order_id: "ORDERID",
+    ///         way_bill_id: "WAYBILLID",
+    ///         result_code: CancelWaybillResult::Cancelled,
+    ///         result_msg: "RESULTMSG",
+    ///     });
+    ///     let response = inbox.reply(&inbound, &reply)?;
+    /// }
+    /// ```
+    ///
+    /// <details><summary>What is assumed</summary>
+    ///
+    /// - `page`: the address is the one that other copies of the page name.
+    ///
+    /// </details>
     #[received]
     pub struct CancelWaybill {
         /// The carrier's mini program.
@@ -55,7 +80,7 @@ runtime::reply! {
     #[to(CancelWaybill)]
     #[fixed("MsgType" = "event")]
     #[fixed("Event" = "cancel_waybill")]
-    #[new(CancelWaybillReplyRequired { to_user_name: String, from_user_name: String, create_time: runtime::UnixSeconds, biz_id: String, order_id: String, way_bill_id: String, result_code: i64, result_msg: String })]
+    #[new(CancelWaybillReplyRequired { to_user_name: String, from_user_name: String, create_time: runtime::UnixSeconds, biz_id: String, order_id: String, way_bill_id: String, result_code: CancelWaybillResult, result_msg: String })]
     pub struct CancelWaybillReply {
         /// The `FromUserName` of the message.
         #[param(json "ToUserName", required)]
@@ -75,11 +100,36 @@ runtime::reply! {
         /// Number of the parcel.
         #[param(json "WayBillID", required)]
         pub way_bill_id: String,
-        /// 0 if it is cancelled, 30001 if there is no such order, 30002 if it was picked up, 30003 if it has ended, 30004 if the carrier cancels nothing, -1 otherwise.
+        /// Whether it is cancelled.
         #[param(json "ResultCode", required)]
-        pub result_code: i64,
-        /// What the code means.
+        pub result_code: CancelWaybillResult,
+        /// More about it.
         #[param(json "ResultMsg", required)]
         pub result_msg: String,
+    }
+}
+
+runtime::open_enum! {
+    /// Whether it is cancelled.
+    #[of(i64)]
+    pub enum CancelWaybillResult {
+        /// It is.
+        #[value(0)]
+        Cancelled,
+        /// It is not.
+        #[value(-1)]
+        Failed,
+        /// There is no such merchant, order or parcel.
+        #[value(30001)]
+        UnknownOrder,
+        /// It was picked up already.
+        #[value(30002)]
+        PickedUp,
+        /// It has ended: it was cancelled before, or delivered too long ago.
+        #[value(30003)]
+        Ended,
+        /// The carrier cancels nothing.
+        #[value(30004)]
+        Unsupported,
     }
 }

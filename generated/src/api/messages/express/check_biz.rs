@@ -18,9 +18,34 @@ runtime::object! {
     ///
     /// Comes with `MsgType = event` and `Event = check_biz`.
     ///
-    /// The vendor's page: address unknown, read on 2026-11-28.
+    /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/event_push/express/provider/Review_merchant_events>, read on 2026-11-29.
     ///
     /// On the vendor's side it is titled logistics.onCheckBusiness.
+    ///
+    /// Compared with the page line by line on 2026-11-29.
+    ///
+    /// ```text
+    /// let inbound = inbox.read(query, body)?;
+    /// if let Message::CheckBiz(message) = inbound.message()? {
+    ///     let reply = CheckBizReply::new(CheckBizReplyRequired {
+    ///         to_user_name: "TOUSERNAME",
+    ///         from_user_name: "FROMUSERNAME",
+    ///         create_time: std::time::SystemTime::now(),
+    ///         biz_id: "BIZID",
+    ///         result_code: CheckBizResult::Accepted,
+    ///         result_msg: "RESULTMSG",
+    ///         quota: 1,
+    ///     });
+    ///     let response = inbox.reply(&inbound, &reply)?;
+    /// }
+    /// ```
+    ///
+    /// <details><summary>What is assumed</summary>
+    ///
+    /// - `page`: the address is the one that other copies of the page name.
+    /// - `reply.Quota`: the page's table requires it, its samples of replies leave it out; it is always sent.
+    ///
+    /// </details>
     #[received]
     pub struct CheckBiz {
         /// The carrier's mini program.
@@ -73,7 +98,7 @@ runtime::reply! {
     #[to(CheckBiz)]
     #[fixed("MsgType" = "event")]
     #[fixed("Event" = "check_biz")]
-    #[new(CheckBizReplyRequired { to_user_name: String, from_user_name: String, create_time: runtime::UnixSeconds, biz_id: String, result_code: i64, result_msg: String, quota: i64 })]
+    #[new(CheckBizReplyRequired { to_user_name: String, from_user_name: String, create_time: runtime::UnixSeconds, biz_id: String, result_code: CheckBizResult, result_msg: String, quota: i64 })]
     pub struct CheckBizReply {
         /// The `FromUserName` of the message.
         #[param(json "ToUserName", required)]
@@ -87,14 +112,33 @@ runtime::reply! {
         /// Number of the merchant.
         #[param(json "BizID", required)]
         pub biz_id: String,
-        /// 0 if it is, 10001 if there is no such account, 10002 if the password is wrong, -1 otherwise.
+        /// Whether it is.
         #[param(json "ResultCode", required)]
-        pub result_code: i64,
-        /// What the code means.
+        pub result_code: CheckBizResult,
+        /// More about it.
         #[param(json "ResultMsg", required)]
         pub result_msg: String,
         /// The balance; 0 if there is none.
         #[param(json "Quota", required)]
         pub quota: i64,
+    }
+}
+
+runtime::open_enum! {
+    /// Whether it is.
+    #[of(i64)]
+    pub enum CheckBizResult {
+        /// It is.
+        #[value(0)]
+        Accepted,
+        /// It is not.
+        #[value(-1)]
+        Failed,
+        /// There is no such merchant.
+        #[value(10001)]
+        UnknownAccount,
+        /// The merchant's password is wrong.
+        #[value(10002)]
+        WrongPassword,
     }
 }

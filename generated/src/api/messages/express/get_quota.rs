@@ -18,9 +18,33 @@ runtime::object! {
     ///
     /// Comes with `MsgType = event` and `Event = get_quota`.
     ///
-    /// The vendor's page: address unknown, read on 2026-11-28.
+    /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/event_push/express/provider/Query_merchant_balance_events>, read on 2026-11-29.
     ///
     /// On the vendor's side it is titled 查询商户余额.
+    ///
+    /// Compared with the page line by line on 2026-11-29.
+    ///
+    /// ```text
+    /// let inbound = inbox.read(query, body)?;
+    /// if let Message::GetQuota(message) = inbound.message()? {
+    ///     let reply = GetQuotaReply::new(GetQuotaReplyRequired {
+    ///         to_user_name: "TOUSERNAME",
+    ///         from_user_name: "FROMUSERNAME",
+    ///         create_time: std::time::SystemTime::now(),
+    ///         biz_id: "BIZID",
+    ///         result_code: 1,
+    ///         result_msg: "RESULTMSG",
+    ///         quota: 1,
+    ///     });
+    ///     let response = inbox.reply(&inbound, &reply)?;
+    /// }
+    /// ```
+    ///
+    /// <details><summary>What is assumed</summary>
+    ///
+    /// - `page`: the address is the one that other copies of the page name.
+    ///
+    /// </details>
     #[received]
     pub struct GetQuota {
         /// The carrier's mini program.

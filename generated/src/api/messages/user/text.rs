@@ -17,11 +17,22 @@ runtime::object! {
     ///
     /// Comes with `MsgType = text`.
     ///
-    /// The vendor's page: address unknown, read on 2026-11-28.
+    /// The vendor's page: address unknown, read on 2026-11-29.
+    ///
+    /// Compared with the page line by line on 2026-11-29.
+    ///
+    /// ```text
+    /// let inbound = inbox.read(query, body)?;
+    /// if let Message::TextMessage(message) = inbound.message()? {
+    ///     println!("{message:?}");
+    /// }
+    /// ```
     ///
     /// <details><summary>What is assumed</summary>
     ///
-    /// - `fields`: no copy of the page was at hand; these are the fields that programs in use read.
+    /// - `fields`: no page of it was at hand; these are the fields that other copies of the vendor's page name.
+    /// - `fields.MsgDataId`: mini programs do not get `MsgDataId` and `Idx`; accounts get them if the user has written from an article.
+    /// - `fields.MsgId`: it is a number for servers; functions in the vendor's cloud get a text in its place, as the guide to message push shows, and these are not the ones that read messages here.
     ///
     /// </details>
     #[received]
@@ -41,5 +52,11 @@ runtime::object! {
         /// Number of the message.
         #[field(lenient "MsgId", required)]
         pub msg_id: u64,
+        /// Id of the article from which it was sent; only if it was.
+        #[field(lenient "MsgDataId", optional)]
+        pub msg_data_id: Option<String>,
+        /// Which of the articles sent together that was, from 1 on; only if it was.
+        #[field(lenient "Idx", optional)]
+        pub idx: Option<u32>,
     }
 }

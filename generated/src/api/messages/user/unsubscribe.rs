@@ -16,13 +16,24 @@ runtime::message! {
 runtime::object! {
     /// A user follows the account no more.
     ///
+    /// What is stored of the user has to be deleted.
+    ///
     /// Comes with `MsgType = event` and `Event = unsubscribe`.
     ///
-    /// The vendor's page: address unknown, read on 2026-11-28.
+    /// The vendor's page: address unknown, read on 2026-11-29.
+    ///
+    /// Compared with the page line by line on 2026-11-29.
+    ///
+    /// ```text
+    /// let inbound = inbox.read(query, body)?;
+    /// if let Message::Unsubscribe(message) = inbound.message()? {
+    ///     println!("{message:?}");
+    /// }
+    /// ```
     ///
     /// <details><summary>What is assumed</summary>
     ///
-    /// - `fields`: no copy of the page was at hand; these are the fields that programs in use read.
+    /// - `fields`: no page of it was at hand; these are the fields that other copies of the vendor's page name.
     ///
     /// </details>
     #[received]

@@ -19,6 +19,13 @@ runtime::object! {
     /// Comes with `MsgType = event` and `Event = subscribe`.
     ///
     /// The vendor's page: <https://example.com/followed>, read on 2026-11-21.
+    ///
+    /// ```text
+    /// let inbound = inbox.read(query, body)?;
+    /// if let Message::Followed(message) = inbound.message()? {
+    ///     println!("{message:?}");
+    /// }
+    /// ```
     #[received]
     pub struct Followed {
         /// Field `FromUserName`.

@@ -6,6 +6,9 @@ use super::super::super::service;
 
 use weixin_runtime as runtime;
 
+#[cfg(doc)]
+use runtime::__no_errors as __errors;
+
 runtime::message! {
     #[message("ordered", &service::SERVICE)]
     #[when("MsgType" = "event")]
@@ -22,6 +25,14 @@ runtime::object! {
     /// The vendor's page: <https://example.com/ordered>, read on 2026-11-21.
     ///
     /// Compared with the page line by line on 2026-11-28; since then, facts have changed.
+    ///
+    /// ```text
+    /// let inbound = inbox.read(query, body)?;
+    /// if let Message::OrderPlaced(message) = inbound.message()? {
+    ///     let reply = OrderPlacedReply::new(1);
+    ///     let response = inbox.reply(&inbound, &reply)?;
+    /// }
+    /// ```
     #[received]
     pub struct OrderPlaced {
         /// Field `OrderId`.
