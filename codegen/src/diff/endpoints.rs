@@ -3,13 +3,15 @@
 use std::cmp::Ordering;
 
 use super::ChangeKind::*;
-use super::fields::{self, Context};
+use super::context::Context;
+use super::fields;
 use super::forms::BothTypes;
 use super::identity::{self, Grouped, Matched};
 use super::pairs::{pair, reordered};
 use super::presence::Flow;
+use super::renames::Renames;
 use super::report::{ChangeScope, Report};
-use super::shapes::{self, Renames};
+use super::shapes;
 use super::{envelopes, errors, lifecycles, notes, pages, types, variants};
 use crate::describe;
 use crate::model::{Api, Endpoint, Group, Rate, Response, Sealed};

@@ -2,28 +2,16 @@
 
 use super::ChangeKind::{self, *};
 use super::constraints;
-use super::forms::{self, BothTypes, Value};
+use super::context::Context;
+use super::forms::{self, Value};
 use super::lifecycles;
 use super::pairs::{Pairs, alike, pair};
 use super::presence::{self, Flow};
 use super::report::{ChangeScope, Report};
-use super::shapes::{self, Renames};
+use super::shapes;
 use crate::cells::columns;
 use crate::describe;
 use crate::model::{Field, FormatTable, Location, Presence, Type, Wire};
-
-/// What both sides know of the rest of their specs.
-#[derive(Clone, Copy)]
-pub(super) struct Context<'a> {
-    /// Types that have another name now.
-    pub(super) renames: &'a Renames,
-    /// The types that fields can name.
-    pub(super) types: BothTypes<'a>,
-    /// Format tables of the old spec.
-    pub(super) old_formats: &'a [FormatTable],
-    /// Format tables of the new spec.
-    pub(super) new_formats: &'a [FormatTable],
-}
 
 /// The name of a format table in its spec.
 fn table_name(tables: &[FormatTable], rust: &str) -> String {

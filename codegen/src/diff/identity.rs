@@ -18,6 +18,12 @@ pub(super) struct Matched<'a> {
     pub(super) again: Vec<(&'a Grouped<'a>, &'a Grouped<'a>)>,
 }
 
+/// Tells which endpoints of two specs are the same.
+type Clue<'a> = fn(&'a [Grouped<'a>], &'a [Grouped<'a>]) -> Vec<(&'a Grouped<'a>, &'a Grouped<'a>)>;
+
+/// What travels of a route: its host, if it is not the usual one, method and path.
+type Route<'a> = (Option<&'a str>, Method, Vec<Option<&'a str>>);
+
 /// All endpoints, each with its group.
 pub(super) fn all(api: &Api) -> Vec<Grouped<'_>> {
     api.endpoints().collect()
@@ -28,7 +34,7 @@ pub(super) fn matched<'a>(old: &'a [Grouped<'a>], new: &'a [Grouped<'a>]) -> Mat
     let mut pairs = pair(old, new, |(group, endpoint)| (group.name.wire.as_str(), endpoint.name.wire.as_str()));
     let mut again = Vec::new();
     let is_left = |pairs: &Pairs<'_, _>| !pairs.removed.is_empty() && !pairs.added.is_empty();
-    let clues: [fn(&'a [Grouped<'a>], &'a [Grouped<'a>]) -> Vec<(&'a Grouped<'a>, &'a Grouped<'a>)>; 4] = [
+    let clues: [Clue<'a>; 4] = [
         |old, new| {
             alike(old, new, |one| route(one.1).map(|route| (one.1.name.wire.as_str(), route)).into_iter().collect())
         },
@@ -53,10 +59,10 @@ pub(super) fn places(path: &str) -> Vec<Option<&str>> {
 }
 
 /// What travels of a route. An address that an earlier answer gave is the route of many.
-fn route(endpoint: &Endpoint) -> Option<(Option<&str>, Method, Vec<Option<&str>>)> {
+fn route(endpoint: &Endpoint) -> Option<Route<'_>> {
     let places = places(&endpoint.path);
     let says_something = places.iter().flatten().any(|step| !step.is_empty());
-    says_something.then(|| (endpoint.host.as_deref(), endpoint.method, places))
+    says_something.then_some((endpoint.host.as_deref(), endpoint.method, places))
 }
 
 /// The addresses of its pages, each once.

@@ -1,12 +1,13 @@
 //! Messages that the service sends by itself.
 
 use super::ChangeKind::*;
-use super::fields::{self, Context, Item};
+use super::context::Context;
+use super::fields::{self, Item};
 use super::forms::BothTypes;
 use super::pairs::{alike, pair};
 use super::presence::Flow;
+use super::renames::Renames;
 use super::report::{ChangeScope, Report};
-use super::shapes::Renames;
 use super::{lifecycles, notes, pages, types};
 use crate::describe;
 use crate::model::{Api, Fixed, Message};

@@ -4,6 +4,7 @@
 //! errors, notes); [`RULES`] lists everything that can change, with its verdicts.
 
 mod constraints;
+mod context;
 mod drafts;
 mod endpoints;
 mod envelopes;
@@ -20,6 +21,7 @@ mod notes;
 mod pages;
 mod pairs;
 mod presence;
+mod renames;
 pub mod render;
 mod report;
 mod service;

@@ -3,12 +3,14 @@
 use std::cell::OnceCell;
 
 use super::ChangeKind::*;
-use super::fields::{self, Context};
+use super::context::Context;
+use super::fields;
 use super::forms::BothTypes;
 use super::pairs::pair;
 use super::presence::Flow;
+use super::renames::Renames;
 use super::report::{ChangeScope, Report};
-use super::shapes::{self, Renames};
+use super::shapes;
 use super::{constraints, kinds, usage, values};
 use crate::describe;
 use crate::model::{Api, Choice, Endpoint, Object, Shape, TypeDef};

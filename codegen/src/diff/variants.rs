@@ -2,7 +2,8 @@
 
 use super::ChangeKind::*;
 use super::constraints;
-use super::fields::{self, Context, Item};
+use super::context::Context;
+use super::fields::{self, Item};
 use super::lifecycles;
 use super::pairs::pair;
 use super::presence::Flow;
