@@ -86,9 +86,9 @@ pub use base::Base;
 pub use builder::Builder;
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use front_end::OpenError;
-pub use rule::Rule;
 #[cfg(feature = "generate")]
 pub use generate::{generate, render};
+pub use rule::Rule;
 #[cfg(feature = "maintain")]
 pub use schema::json_schema;
 pub use source::Source;

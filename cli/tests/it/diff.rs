@@ -48,7 +48,7 @@ fn two_revisions_and_where_they_parted() {
     let own = out(&sandbox.run(&["diff", "--git", "main...topic"]));
     assert!(own.contains("error 10011") && !own.contains("image, limit"), "{own}");
     let back = out(&sandbox.run(&["diff", "--git", "topic..main~1"]));
-    assert!(back.contains("- upload: error 10011") && back.contains("upload.yaml:28 (old)"), "{back}");
+    assert!(back.contains("- error 10011") && back.contains("upload.yaml:28 (old)"), "{back}");
     assert!(back.contains("breaking for Rust callers"), "{back}");
     assert!(back.contains("major, 0.3.1 → 0.4.0"), "{back}");
 }

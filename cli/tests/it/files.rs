@@ -214,7 +214,7 @@ mod links {
         assert!(done.status.success() && out(&done).contains("no change of meaning"), "{}", err(&done));
         sandbox.edit("described/endpoints/channels/upload.yaml", "below: 10 MiB", "below: 9 MiB");
         let done = sandbox.run(&["diff", "--git", "HEAD.."]);
-        assert!(out(&done).contains("channels upload"), "{}{}", out(&done), err(&done));
+        assert!(out(&done).contains("channels\n  ~ upload: "), "{}{}", out(&done), err(&done));
         fs::remove_file(sandbox.0.path().join("spec")).expect("removable");
         link(&sandbox, "/etc", "spec");
         sandbox.commit("three");

@@ -93,7 +93,7 @@ fn what_changes_beside_the_names_is_shown() {
     let sandbox = renamed();
     sandbox.edit(FILE, "remedy: \"wait, then repeat\"", "remedy: \"do not wait\"");
     let done = sandbox.run(&["diff", "--git", "main~1.."]);
-    assert!(out(&done).contains("~ error 7, remedy"), "{}{}", out(&done), err(&done));
+    assert!(out(&done).contains("~ everything: error 7, remedy"), "{}{}", out(&done), err(&done));
     assert_eq!(out(&done).matches("\n  ~").count(), 1, "{}", out(&done));
 }
 

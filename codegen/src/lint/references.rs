@@ -194,7 +194,9 @@ pub(super) fn unused(spec: &Spec, report: &mut Report) {
     let types = walk::named_types(spec).map(|(_, name, _)| ("type", "type", name));
     let declared: Vec<_> = formats.chain(errors).chain(types).collect();
     let names: HashSet<(&str, &str)> = declared.iter().map(|(kind, _, name)| (*kind, name.as_str())).collect();
-    let unknown: Vec<&(&str, &str)> = used.iter().filter(|one| !names.contains(*one)).collect();
+    // `money` is no misspelt `Lonely`.
+    let is_word = |(kind, name): &(&str, &str)| *kind == "type" && TypeWord::from_key(name).is_some();
+    let unknown: Vec<&(&str, &str)> = used.iter().filter(|one| !names.contains(*one) && !is_word(one)).collect();
     // Comparing all with all would take too long where very many are wrong.
     let few = if declared.len() > SUGGESTED { COMPARED / declared.len() } else { SUGGESTED };
     let mut words = HashSet::new();

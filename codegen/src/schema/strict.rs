@@ -23,6 +23,8 @@ pub(super) fn tighten(definitions: &mut Map<String, Value>) {
     for (name, key, more) in facts() {
         extend(&mut object(definitions, name)["properties"][key], more);
     }
+    // A value that is no text may be written as it is.
+    object(definitions, "correction")["properties"]["truth"]["type"] = json!(["string", "number", "boolean"]);
     extend(object(definitions, "condition"), json!({ "not": { "required": ["is", "not"] } }));
     extend(object(definitions, "rule"), json!({ "minProperties": 1, "maxProperties": 1 }));
     for rule in object(definitions, "rule")["properties"].as_object_mut().into_iter().flat_map(Map::values_mut) {

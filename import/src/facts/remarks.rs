@@ -38,7 +38,7 @@ impl Binding {
 
 /// The names in a sentence, without what stands in an address.
 pub(crate) fn names(sentence: &str) -> impl Iterator<Item = &str> {
-    let words = sentence.split(|c: char| !(c.is_ascii_graphic() && !",(){}\"'`+".contains(c)));
+    let words = sentence.split(|c: char| !c.is_ascii_graphic() || ",(){}\"'`+".contains(c));
     let words = words.map(|word| word.trim_end_matches(['.', ':', '?', '!'])).filter(|word| !word.contains("://"));
     words.map(|word| word.split('=').next().unwrap_or(word)).filter(|word| text::is_name(word))
 }

@@ -1,7 +1,7 @@
 //! Checks messages that are pushed, and what a target replies to them. No code answers these.
 
 use serde_json::{Map, Value};
-use weixin_codegen::model::{Field, Message, Presence};
+use weixin_codegen::model::{EndpointTypes, Field, Message, Presence};
 
 use super::finding::{Finding, Findings};
 use super::params;
@@ -16,7 +16,9 @@ pub(crate) fn message(state: &State, message: &Message, document: &Map<String, V
     let is_set = |name: &str| document.get(name).is_some_and(|value| !value.is_null());
     for (name, value) in document.iter().filter(|(name, _)| is_set(name)) {
         let told = message.when.iter().find(|(field, _)| field == name);
-        match (told, types.field(message.fields(), name)) {
+        // Several kinds may bring fields of one name.
+        let field = brought(types, message.fields(), document, name).or_else(|| types.field(message.fields(), name));
+        match (told, field) {
             (Some((_, told)), _) if plain(value).eq_ignore_ascii_case(&told.to_string()) => {}
             (Some((_, told)), _) => findings.malformed(name, format!("must be `{told}`, which tells the message")),
             (None, Some(field)) => {
@@ -34,6 +36,20 @@ pub(crate) fn message(state: &State, message: &Message, document: &Map<String, V
         findings.malformed(field, "is missing, which tells the message");
     }
     said(findings)
+}
+
+/// The field of a name that the kinds bring which a document has.
+fn brought<'a>(
+    types: EndpointTypes<'a>,
+    fields: &'a [Field],
+    document: &Map<String, Value>,
+    name: &str,
+) -> Option<&'a Field> {
+    fields.iter().find_map(|field| {
+        let kind = types.choice(&field.ty)?.kind(&plain(document.get(&field.name.wire)?))?;
+        let inner = &types.brought(kind)?.fields;
+        inner.iter().find(|field| field.name.wire == name).or_else(|| brought(types, inner, document, name))
+    })
 }
 
 /// What does not suit the spec in a reply.

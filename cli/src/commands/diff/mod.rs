@@ -29,7 +29,7 @@ pub(crate) struct DiffArgs {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// Where lines of the spec can be looked at, for HTML and Markdown; `{revision}`, `{file}` and `{line}` are filled in:
-    /// `https://github.com/OWNER/NAME/blob/{revision}/{file}#L{line}`.
+    /// `https://HOST/blob/{revision}/{file}#L{line}`.
     #[arg(long, value_name = "ADDRESS", value_parser = address)]
     links: Option<String>,
     /// List every change as text, also where there are many that break nothing.
@@ -51,8 +51,9 @@ pub(crate) struct DiffArgs {
 
 /// What `weixin diff` returns to a shell.
 const EXIT_STATUS: &str = "\
-Exit status: 0 if the specs were compared, whether or not they differ; 1 if there is a change as heavy as `--fail-on` says, or a
-spec has errors; 2 if the command line is wrong, or git or the disk fails. With `--driver` always 0.";
+Exit status: 0 if the specs were compared, whether or not they differ; 1 if
+there is a change as heavy as `--fail-on` says, or a spec has errors; 2 if the
+command line is wrong, or git or the disk fails. With `--driver` always 0.";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {

@@ -14,6 +14,7 @@ use weixin_codegen::model::{Api, Endpoint};
 
 use crate::failure::Failure;
 use crate::spec::args::{Extends, SpecFolder};
+#[cfg(feature = "import")]
 pub(super) use drafts::{at, counts, open_in};
 use paths::Paths;
 pub(super) use report::NOTES;
