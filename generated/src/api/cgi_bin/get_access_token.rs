@@ -22,7 +22,7 @@ runtime::request! {
     ///
     /// The vendor's pages:
     ///
-    /// - <https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-access-token/api_getaccesstoken>, read on 2026-11-21.
+    /// - <https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-access-token/api_getaccesstoken>, read on 2026-11-29.
     /// - <https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-access-token/api_getaccesstoken>, read on 2026-11-28; it is in the section 多端能力 › 服务端 API.
     ///
     /// On the vendor's side it is in the section 接口调用凭证.

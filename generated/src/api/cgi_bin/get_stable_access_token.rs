@@ -24,7 +24,7 @@ runtime::request! {
     ///
     /// May be called at most 10000 times per minute and 500000 times per day.
     ///
-    /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-access-token/api_getstableaccesstoken>, read on 2026-11-21.
+    /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-access-token/api_getstableaccesstoken>, read on 2026-11-29.
     ///
     /// On the vendor's side it is in the section 接口调用凭证.
     ///

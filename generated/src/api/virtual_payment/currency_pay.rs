@@ -18,7 +18,7 @@ runtime::request! {
     ///
     /// `POST /xpay/currency_pay`, with a token of the kind `app` or `authorizer`, signed by `user` and `pay`; only from a server, never from an app or a page; a third-party platform needs permission set 157.
     ///
-    /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/VirtualPayment/api_currency_pay>, read on 2026-11-28.
+    /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/VirtualPayment/api_currency_pay>, read on 2026-11-29.
     ///
     /// On the vendor's side it is in the section 虚拟支付.
     ///

@@ -20,7 +20,7 @@ runtime::request! {
     ///
     /// `GET /wxa/checksession`, with a token of the kind `app` or `authorizer`, signed by `session`; only from a server, never from an app or a page; a third-party platform needs permission set 18.
     ///
-    /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_checksessionkey>, read on 2026-11-28.
+    /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_checksessionkey>, read on 2026-11-29.
     ///
     /// On the vendor's side it is in the section 小程序登录.
     ///

@@ -18,7 +18,7 @@ runtime::request! {
     ///
     /// `POST /wxa/sec/vod/commitupload`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 153.
     ///
-    /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/minidrama/vod_fileupload/api_commitupload>, read on 2026-11-22.
+    /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/minidrama/vod_fileupload/api_commitupload>, read on 2026-11-29.
     ///
     /// On the vendor's side it is in the section 短剧媒资管理 › 媒资上传.
     ///

@@ -18,7 +18,7 @@ runtime::request! {
     ///
     /// `POST /wxa/getuserriskrank`, with a token of the kind `app`, sealed if the client has keys for it; only from a server, never from an app or a page.
     ///
-    /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/sec-center/safety-control-capability/api_getuserriskrank>, read on 2026-11-28.
+    /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/sec-center/safety-control-capability/api_getuserriskrank>, read on 2026-11-29.
     ///
     /// On the vendor's side it is in the section 小程序安全 › 安全风控.
     ///
