@@ -274,7 +274,7 @@ fn invented(count: usize, sections: usize, letters: &str) -> Diff {
             subject: format!("{section} subject{at}"),
             section,
             what: format!("change {at} {letters}"),
-            remarks: if at % 5 == 0 { vec![letters.repeat(3); 3] } else { Vec::new() },
+            remarks: if at.is_multiple_of(5) { vec![letters.repeat(3); 3] } else { Vec::new() },
             ..pattern.clone()
         }
     };

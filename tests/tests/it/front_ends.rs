@@ -35,7 +35,9 @@ fn file(path: &str, output: &BTreeMap<String, String>) -> syn::File {
     file.attrs.iter_mut().for_each(without_features);
     for item in &mut file.items {
         if let syn::Item::Use(reexport) = item {
-            reexport.attrs.retain(|attribute| !attribute.path().is_ident("cfg"));
+            // Only files have features; what docs need is in the tokens, too.
+            let is_for_docs = |attribute: &syn::Attribute| quote!(#attribute).to_string().contains("(doc)");
+            reexport.attrs.retain(|attribute| !attribute.path().is_ident("cfg") || is_for_docs(attribute));
         }
         let syn::Item::Mod(module) = item else { continue };
         let name = module.ident.to_string();

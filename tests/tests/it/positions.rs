@@ -343,6 +343,8 @@ fn skeleton(tokens: TokenStream, out: &mut Vec<String>) {
         match &tokens[at] {
             _ if is(at, '#') && is_alias(at + 1) => at += 1,
             _ if is(at, ',') && is_word(at + 1, "says") && only_texts(tokens.get(at + 2)) => at += 2,
+            // A value that the macros cannot put into words is in the docs already.
+            _ if is(at, ';') && is_word(at + 1, "said") => at += 1,
             // `#[doc = ""]`, `#![doc = ""]`, and `, doc = ""` of an error's row.
             _ if is(at, '#') && is_doc(at + 1) => at += 1,
             _ if is(at, '#') && is(at + 1, '!') && is_doc(at + 2) => at += 2,

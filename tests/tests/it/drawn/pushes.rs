@@ -87,6 +87,21 @@ fn is_in_xml(value: &Value) -> bool {
     }
 }
 
+/// What XML keeps of a value of any shape: everything is a text, and an only item stands for its list.
+fn in_xml(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => match items.as_slice() {
+            [only] => in_xml(only),
+            items => items.iter().map(in_xml).collect(),
+        },
+        Value::Object(fields) => {
+            Value::Object(fields.iter().map(|(name, value)| (name.clone(), in_xml(value))).collect())
+        }
+        Value::Bool(_) | Value::Number(_) => Value::String(value.to_string()),
+        Value::Null | Value::String(_) => value.clone(),
+    }
+}
+
 /// Tries a message, in each form that it can have; how many there were.
 ///
 /// # Errors
@@ -116,7 +131,9 @@ pub(super) async fn judge(
         }
         let read = (pushed.read)(&inbound).map_err(|why| format!("it is no such message as {format:?}: {why}"))?;
         let kept = Value::Object(drawn.kept.clone());
-        if !same(&read, &kept) {
+        // A field of any JSON has no type by which XML is read; how typed fields are read, JSON shows.
+        let is_same_in_xml = || format == Format::Xml && same(&in_xml(&read), &in_xml(&kept));
+        if !same(&read, &kept) && !is_same_in_xml() {
             return Err(format!("it is read as {format:?} as {read}, and is {kept}"));
         }
     }

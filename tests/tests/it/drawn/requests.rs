@@ -388,6 +388,7 @@ impl<'a> Expectations<'a> {
                 if is_same { Ok(()) } else { Err(format!("the body is {part:?}")) }
             }
             (Body::Form, ArrivedBody::Form(parts)) => self.compare_form(parts),
+            (Body::Form, ArrivedBody::Empty) => self.compare_form(&[]),
             (wanted, body) => Err(format!("the body should be {wanted:?}, and is {body:?}")),
         }
     }

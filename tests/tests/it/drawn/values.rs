@@ -142,16 +142,24 @@ impl<'a> Drawer<'a> {
             (Some(Edge::Absent), Some([_])) => Preferred { first: None, last: target },
             _ => Preferred { first: target, last: None },
         };
-        for rule in rules {
+        let is_tried = path == Some(&[]);
+        // The one that is tried comes last: others may have its members.
+        let tried = rules.iter().filter(|rule| is_tried && self.tries(rule)).cloned().collect::<Vec<_>>();
+        for rule in rules.iter().chain(&tried) {
             let members: Vec<usize> = names(rule).iter().filter_map(|name| at(name)).collect();
-            let is_tried = path == Some(&[]);
             self.keep_rule(rule, members, &preferred, is_tried, &mut there);
         }
+        self.keep_all(rules, path, preferred.last, &at, &mut there);
         if let (Some(target), Some([_, rest @ ..])) = (target, path) {
             let is_in_rule = rules.iter().flat_map(names).any(|name| at(name) == Some(target));
             self.keep_target(target, rest, is_in_rule, &at, &mut there);
         }
         there
+    }
+
+    /// True for the rule that is tried.
+    fn tries(&self, rule: &Rule) -> bool {
+        matches!(self.edge, Some(Edge::Rule(tried, _)) if tried == rule)
     }
 
     /// Leaves as many members of a rule as it permits, or as are tried.
@@ -180,6 +188,29 @@ impl<'a> Drawer<'a> {
         });
         for (place, member) in members.into_iter().enumerate() {
             there[member] = place < count;
+        }
+    }
+
+    /// Sets a member of each rule that lost its own to another rule: one that no rule limits, and that is not tried to be absent.
+    fn keep_all(
+        &self,
+        rules: &[Rule],
+        path: Option<&[Step]>,
+        absent: Option<usize>,
+        at: &dyn Fn(&str) -> Option<usize>,
+        there: &mut [bool],
+    ) {
+        let is_tried = |rule: &Rule| path == Some(&[]) && self.tries(rule);
+        let limits = |rule: &&Rule| is_tried(rule) || !matches!(rule, Rule::AtLeastOneOf(_));
+        let limited: Vec<usize> = rules.iter().filter(limits).flat_map(names).filter_map(|name| at(name)).collect();
+        for rule in rules.iter().filter(|rule| !limits(rule)) {
+            let members: Vec<usize> = names(rule).iter().filter_map(|name| at(name)).collect();
+            if !members.iter().any(|member| there[*member]) {
+                let may_be = |member: &&usize| !limited.contains(member) && absent != Some(**member);
+                if let Some(member) = members.iter().find(may_be) {
+                    there[*member] = true;
+                }
+            }
         }
     }
 
