@@ -10,9 +10,10 @@ use weixin_codegen::model::{Api, Endpoint, Field, Rule, Type, Variant};
 use weixin_runtime::{FromJson, testing};
 
 use super::choices::Choices;
+use super::presence::names;
 use super::requests;
 use super::texts::Carrier;
-use super::values::{self, Drawer, names, plain};
+use super::values::{self, Drawer, plain};
 
 /// The least request of a type, with these values.
 pub(crate) fn request<R: Request + FromJson>(api: &Api, given: Value, files: Vec<File>) -> R {

@@ -9,6 +9,7 @@ mod answers;
 mod choices;
 mod dates;
 mod least;
+mod presence;
 mod probes;
 mod pushes;
 mod requests;
