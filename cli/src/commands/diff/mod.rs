@@ -15,7 +15,6 @@ use crate::terminal::OutputStyle;
 
 /// What to compare, and how to show the changes.
 #[derive(Debug, Args)]
-#[command(after_help = EXIT_STATUS)]
 pub(crate) struct DiffArgs {
     /// Two spec directories, or two versions of one spec file [default: the last commit and the working tree].
     #[arg(value_names = ["OLD", "NEW"], num_args = 2)]
@@ -44,16 +43,11 @@ pub(crate) struct DiffArgs {
     /// Whose changes `--fail-on` looks at: those for Rust callers, on the wire, or both.
     #[arg(long, value_enum, default_value_t = Side::Both)]
     side: Side,
-    /// Arguments that git gives to a diff driver (`git config diff.weixin.command "weixin diff --driver"`).
+    /// Arguments that git gives to a diff driver (`git config diff.weixin.command "weixin diff --driver"`). The exit status is
+    /// always 0 then.
     #[arg(long, value_name = "ARGUMENTS", num_args = 1.., allow_hyphen_values = true, conflicts_with_all = ["sides", "git"])]
     driver: Vec<PathBuf>,
 }
-
-/// What `weixin diff` returns to a shell.
-const EXIT_STATUS: &str = "\
-Exit status: 0 if the specs were compared, whether or not they differ; 1 if
-there is a change as heavy as `--fail-on` says, or a spec has errors; 2 if the
-command line is wrong, or git or the disk fails. With `--driver` always 0.";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
