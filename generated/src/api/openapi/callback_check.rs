@@ -9,7 +9,7 @@ use weixin_runtime as runtime;
 runtime::endpoint! {
     #[endpoint("callbackCheck", &service::SERVICE)]
     #[route(Post, "/cgi-bin/callback/check", idempotent(true))]
-    #[access(tokens("app", "authorizer", "component"), permission_sets(), server_only(true))]
+    #[access(tokens("app", "authorizer"), permission_sets(), server_only(true))]
     impl CallbackCheck {}
 }
 
@@ -18,7 +18,7 @@ runtime::request! {
     ///
     /// The name is resolved, and each address that was found is pinged once.
     ///
-    /// `POST /cgi-bin/callback/check`, with a token of the kind `app`, `authorizer` or `component`; only from a server, never from an app or a page.
+    /// `POST /cgi-bin/callback/check`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page.
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/openApi-mgnt/api_callbackcheck>, read on 2026-11-29.
     ///
@@ -45,7 +45,7 @@ runtime::request! {
     ///
     /// <details><summary>What is assumed</summary>
     ///
-    /// - `token`: the page calls the parameter `access_token`; tokens of `component` are sent as `component_access_token`.
+    /// - `token`: the page also takes the token of a platform, as `access_token`; it is left out here, because it would be sent as `component_access_token`.
     /// - `response.dns.required`: the page always has both lists; an `action` that asks for one of them may bring only that one.
     ///
     /// </details>

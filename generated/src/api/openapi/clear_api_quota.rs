@@ -9,7 +9,7 @@ use weixin_runtime as runtime;
 runtime::endpoint! {
     #[endpoint("clearApiQuota", &service::SERVICE)]
     #[route(Post, "/cgi-bin/openapi/quota/clear")]
-    #[access(tokens("app", "authorizer", "component"), permission_sets(), server_only(true))]
+    #[access(tokens("app", "authorizer"), permission_sets(), server_only(true))]
     #[rate(50 per Month)]
     impl ClearApiQuota {}
 }
@@ -19,7 +19,7 @@ runtime::request! {
     ///
     /// Each account can do so 50 times a month; it counts once it takes effect. A platform that does it for an account needs that account's token. The service's count of calls may be wrong by about 1%.
     ///
-    /// `POST /cgi-bin/openapi/quota/clear`, with a token of the kind `app`, `authorizer` or `component`; only from a server, never from an app or a page.
+    /// `POST /cgi-bin/openapi/quota/clear`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page.
     ///
     /// May be called at most 50 times per month.
     ///
@@ -45,7 +45,7 @@ runtime::request! {
     ///
     /// <details><summary>What is assumed</summary>
     ///
-    /// - `token`: the page calls the parameter `access_token`; tokens of `component` are sent as `component_access_token`.
+    /// - `token`: the page also takes the token of a platform, as `access_token`; it is left out here, because it would be sent as `component_access_token`.
     ///
     /// </details>
     pub struct ClearApiQuota {

@@ -9,7 +9,7 @@ use weixin_runtime as runtime;
 runtime::endpoint! {
     #[endpoint("clearQuota", &service::SERVICE, sealed(Accepted))]
     #[route(Post, "/cgi-bin/clear_quota")]
-    #[access(tokens("app", "authorizer", "component"), permission_sets(), server_only(true))]
+    #[access(tokens("app", "authorizer"), permission_sets(), server_only(true))]
     #[rate(10 per Month)]
     impl ClearQuota {}
 }
@@ -19,7 +19,7 @@ runtime::request! {
     ///
     /// Each account can do so 10 times a month; it counts once it takes effect. The token has to be of the account whose calls are reset: its own, the platform's own for the interfaces of the platform, or the one with which a platform calls for an account, which uses up the account's times and not the platform's. The service's count of calls may be wrong by about 1%.
     ///
-    /// `POST /cgi-bin/clear_quota`, with a token of the kind `app`, `authorizer` or `component`, sealed if the client has keys for it; only from a server, never from an app or a page.
+    /// `POST /cgi-bin/clear_quota`, with a token of the kind `app` or `authorizer`, sealed if the client has keys for it; only from a server, never from an app or a page.
     ///
     /// May be called at most 10 times per month.
     ///
@@ -39,7 +39,7 @@ runtime::request! {
     #[new(appid: String)]
     /// <details><summary>What is assumed</summary>
     ///
-    /// - `token`: the page calls the parameter `access_token`; tokens of `component` are sent as `component_access_token`.
+    /// - `token`: the page also takes the token of a platform, as `access_token`; it is left out here, because it would be sent as `component_access_token`.
     ///
     /// </details>
     pub struct ClearQuota {

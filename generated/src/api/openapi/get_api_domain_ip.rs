@@ -9,7 +9,7 @@ use weixin_runtime as runtime;
 runtime::endpoint! {
     #[endpoint("getApiDomainIp", &service::SERVICE)]
     #[route(Get, "/cgi-bin/get_api_domain_ip")]
-    #[access(tokens("app", "authorizer", "component"), permission_sets(), server_only(true))]
+    #[access(tokens("app", "authorizer"), permission_sets(), server_only(true))]
     impl GetApiDomainIp {}
 }
 
@@ -18,7 +18,7 @@ runtime::request! {
     ///
     /// They are what `api.weixin.qq.com` stands for, for a firewall that has to know them. They change: ask once a day, and do not go on with an old list for long. Packets may be lost at busy hours where the address is of another operator than one's own.
     ///
-    /// `GET /cgi-bin/get_api_domain_ip`, with a token of the kind `app`, `authorizer` or `component`; only from a server, never from an app or a page.
+    /// `GET /cgi-bin/get_api_domain_ip`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page.
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/openApi-mgnt/api_getapidomainip>, read on 2026-11-29.
     ///
@@ -36,7 +36,7 @@ runtime::request! {
     #[new()]
     /// <details><summary>What is assumed</summary>
     ///
-    /// - `token`: the page calls the parameter `access_token`; tokens of `component` are sent as `component_access_token`.
+    /// - `token`: the page also takes the token of a platform, as `access_token`; it is left out here, because it would be sent as `component_access_token`.
     ///
     /// </details>
     pub struct GetApiDomainIp {}

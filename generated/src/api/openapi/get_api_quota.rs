@@ -9,7 +9,7 @@ use weixin_runtime as runtime;
 runtime::endpoint! {
     #[endpoint("getApiQuota", &service::SERVICE, sealed(Accepted))]
     #[route(Post, "/cgi-bin/openapi/quota/get", idempotent(true))]
-    #[access(tokens("app", "authorizer", "component"), permission_sets(), server_only(true))]
+    #[access(tokens("app", "authorizer"), permission_sets(), server_only(true))]
     impl GetApiQuota {}
 }
 
@@ -18,7 +18,7 @@ runtime::request! {
     ///
     /// The token has to be of the account whose interface it is: its own, the platform's own for the interfaces of the platform, or the one with which a platform calls for an account. Interfaces under `/sns/` cannot be asked about. Where the page of an interface has rules of its own, these hold.
     ///
-    /// `POST /cgi-bin/openapi/quota/get`, with a token of the kind `app`, `authorizer` or `component`, sealed if the client has keys for it; only from a server, never from an app or a page.
+    /// `POST /cgi-bin/openapi/quota/get`, with a token of the kind `app` or `authorizer`, sealed if the client has keys for it; only from a server, never from an app or a page.
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/openApi-mgnt/api_getapiquota>, read on 2026-11-29.
     ///
@@ -42,7 +42,7 @@ runtime::request! {
     ///
     /// <details><summary>What is assumed</summary>
     ///
-    /// - `token`: the page calls the parameter `access_token`; tokens of `component` are sent as `component_access_token`.
+    /// - `token`: the page also takes the token of a platform, as `access_token`; it is left out here, because it would be sent as `component_access_token`.
     /// - `errors.76003`: the row of the parameter names it, and the page's list has 76021 for a wrong path; either may come.
     ///
     /// </details>

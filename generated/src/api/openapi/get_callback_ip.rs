@@ -9,7 +9,7 @@ use weixin_runtime as runtime;
 runtime::endpoint! {
     #[endpoint("getCallbackIp", &service::SERVICE)]
     #[route(Get, "/cgi-bin/getcallbackip")]
-    #[access(tokens("app", "authorizer", "component"), permission_sets(), server_only(true))]
+    #[access(tokens("app", "authorizer"), permission_sets(), server_only(true))]
     impl GetCallbackIp {}
 }
 
@@ -18,7 +18,7 @@ runtime::request! {
     ///
     /// A firewall can let these through to the address that takes the pushes. They change: ask once a day, and do not go on with an old list for long.
     ///
-    /// `GET /cgi-bin/getcallbackip`, with a token of the kind `app`, `authorizer` or `component`; only from a server, never from an app or a page.
+    /// `GET /cgi-bin/getcallbackip`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page.
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/openApi-mgnt/api_getcallbackip>, read on 2026-11-29.
     ///
@@ -42,7 +42,7 @@ runtime::request! {
     ///
     /// <details><summary>What is assumed</summary>
     ///
-    /// - `token`: the page calls the parameter `access_token`; tokens of `component` are sent as `component_access_token`.
+    /// - `token`: the page also takes the token of a platform, as `access_token`; it is left out here, because it would be sent as `component_access_token`.
     ///
     /// </details>
     pub struct GetCallbackIp {}

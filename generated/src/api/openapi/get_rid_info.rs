@@ -9,7 +9,7 @@ use weixin_runtime as runtime;
 runtime::endpoint! {
     #[endpoint("getRidInfo", &service::SERVICE, sealed(Accepted))]
     #[route(Post, "/cgi-bin/openapi/rid/get", idempotent(true))]
-    #[access(tokens("app", "authorizer", "component"), permission_sets(), server_only(true))]
+    #[access(tokens("app", "authorizer"), permission_sets(), server_only(true))]
     impl GetRidInfo {}
 }
 
@@ -18,7 +18,7 @@ runtime::request! {
     ///
     /// A rid is known for 7 days, and only to the account that made the call, or to a platform with that account's token. Calls of interfaces under `/sns/` cannot be asked about. What the call sent comes back as it was, with its token.
     ///
-    /// `POST /cgi-bin/openapi/rid/get`, with a token of the kind `app`, `authorizer` or `component`, sealed if the client has keys for it; only from a server, never from an app or a page.
+    /// `POST /cgi-bin/openapi/rid/get`, with a token of the kind `app` or `authorizer`, sealed if the client has keys for it; only from a server, never from an app or a page.
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/openApi-mgnt/api_getridinfo>, read on 2026-11-29.
     ///
@@ -36,7 +36,7 @@ runtime::request! {
     #[new(rid: String)]
     /// <details><summary>What is assumed</summary>
     ///
-    /// - `token`: the page calls the parameter `access_token`; tokens of `component` are sent as `component_access_token`.
+    /// - `token`: the page also takes the token of a platform, as `access_token`; it is left out here, because it would be sent as `component_access_token`.
     /// - `response.request.fields.response_body`: the sample shows JSON in a text; it is kept as it came, since a call may answer something else.
     /// - `errors.76022`: the page's notes name it, and its list does not.
     /// - `errors.76004`: the page's notes say that a rid older than 7 days is answered with 76001; its list is followed.
