@@ -5,7 +5,7 @@ from pathlib import Path
 from measuring import ROOT, cost, output, short, table
 
 OURS = """\
-use weixin::cgi_bin::{GetAccessToken, GetAccessTokenRequired};
+use weixin::access_token::{GetAccessToken, GetAccessTokenRequired};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -81,7 +81,7 @@ def compiling(_place, options):
 def by_feature(runs):
     """The crate `weixin` with no, one and all groups of endpoints, its dependencies being there."""
     samples = Samples()
-    variants = {"no endpoints": "client", "one group, `channels`": "client,channels", "all groups": "client,all"}
+    variants = {"no endpoints": "client", "one group, `login`": "client,login", "all groups": "client,all"}
     for round in range(runs + 1):
         for name, features in variants.items():
             (ROOT / "generated/src/lib.rs").touch()

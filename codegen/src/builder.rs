@@ -55,7 +55,7 @@ impl Builder {
         }
     }
 
-    /// Includes only this endpoint: `upload` (the vendor's name) or, with its group, `channels/upload`. Can be called
+    /// Includes only this endpoint: `upload` (the vendor's name) or, with its group, `cooperation_shop/upload`. Can be called
     /// several times, and combined with [`group`](Self::group).
     #[must_use]
     pub fn endpoint(mut self, name: impl Into<String>) -> Self {

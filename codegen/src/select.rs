@@ -10,7 +10,7 @@ use crate::model::{Api, Endpoint, Message, Owner};
 pub struct Selection {
     /// Only endpoints in this file or folder, a path below the spec's folder.
     pub under: Option<String>,
-    /// Endpoints by the vendor's name, `upload`, or with the group, `channels/upload` or `express/by_business/addOrder`, if
+    /// Endpoints by the vendor's name, `upload`, or with the group, `cooperation_shop/upload` or `express/by_business/addOrder`, if
     /// the name is not unique.
     pub endpoints: Vec<String>,
     /// Groups by name: all of their endpoints and those of the groups inside them, in addition to those above. Messages are

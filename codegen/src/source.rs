@@ -5,9 +5,9 @@ use std::fmt;
 /// One file of a spec: its path as messages show it (with `/`), and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// Path as the user knows it, for example `spec/endpoints/channels/upload.yaml`.
+    /// Path as the user knows it, for example `spec/endpoints/cooperation_shop/upload.yaml`.
     pub shown: String,
-    /// Path below the spec's folder, always with `/`: `endpoints/channels/upload.yaml`.
+    /// Path below the spec's folder, always with `/`: `endpoints/cooperation_shop/upload.yaml`.
     pub path: String,
     /// The whole text.
     pub text: String,

@@ -4,7 +4,7 @@
 
 use std::error::Error;
 
-use weixin::channels::Upload;
+use weixin::cooperation_shop::Upload;
 use weixin::{AppCredentials, Client, Credentials, File, Retry};
 use weixin_mock::{Mock, TokenMode};
 

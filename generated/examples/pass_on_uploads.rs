@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{post, put};
 use tokio::net::TcpListener;
-use weixin::channels::{Upload, UploadError};
+use weixin::cooperation_shop::{Upload, UploadError};
 use weixin::{Client, ErrorKind, File, Token, reqwest};
 use weixin_mock::Mock;
 

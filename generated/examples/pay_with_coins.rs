@@ -5,8 +5,8 @@
 
 use std::error::Error;
 
+use weixin::login::CheckSessionKey;
 use weixin::virtual_payment::{CurrencyPay, CurrencyPayRequired};
-use weixin::wxa::CheckSessionKey;
 use weixin::{Client, SigningKey, Token};
 use weixin_mock::Mock;
 

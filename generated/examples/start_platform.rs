@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use serde_json::json;
 use tokio::net::TcpListener;
-use weixin::channels::Upload;
+use weixin::cooperation_shop::Upload;
 use weixin::push::{Inbox, Reply};
 use weixin::tokens::{AuthorizationPage, PlatformEvent};
 use weixin::{Client, Credentials, File, Platform};

@@ -4,7 +4,7 @@
 
 use std::error::Error;
 
-use weixin::channels::{Upload, UploadError, UploadUrlRequired};
+use weixin::cooperation_shop::{Upload, UploadError, UploadUrlRequired};
 use weixin::{Client, File, Token};
 use weixin_mock::Mock;
 

@@ -4,7 +4,7 @@
 
 use std::error::Error;
 
-use weixin::wxa::{UploadMediaToCodeAudit, UploadMediaToCodeAuditError};
+use weixin::code_management::{UploadMediaToCodeAudit, UploadMediaToCodeAuditError};
 use weixin::{Client, File, Token, Validation};
 use weixin_mock::Mock;
 

@@ -5,9 +5,9 @@
 //! codes.
 //!
 //! ```no_run
-//! # #[cfg(all(feature = "client", feature = "wxa"))]
+//! # #[cfg(all(feature = "client", feature = "code_management"))]
 //! # async fn call() -> Result<(), Box<dyn std::error::Error>> {
-//! use weixin::wxa::UploadMediaToCodeAudit;
+//! use weixin::code_management::UploadMediaToCodeAudit;
 //!
 //! let client = weixin::Client::new(weixin::Token::authorizer("ACCESS_TOKEN"));
 //! let picture = weixin::File::open("screenshot.png").await?;
@@ -20,9 +20,9 @@
 //! Errors say what went wrong and what to do about it:
 //!
 //! ```no_run
-//! # #[cfg(all(feature = "client", feature = "channels"))]
+//! # #[cfg(all(feature = "client", feature = "cooperation_shop"))]
 //! # async fn call(client: weixin::Client, openid: &str) -> Result<(), Box<dyn std::error::Error>> {
-//! use weixin::channels::{Upload, UploadError};
+//! use weixin::cooperation_shop::{Upload, UploadError};
 //!
 //! match client.send(Upload::binary(openid, weixin::File::open("part.stl").await?)).await {
 //!     Ok(uploaded) => println!("{}", uploaded.media_id),
@@ -42,17 +42,17 @@
 //! Mistakes do not compile: a request without a required parameter,
 //!
 //! ```compile_fail,E0061
-//! weixin::channels::Upload::binary("openid");
+//! weixin::cooperation_shop::Upload::binary("openid");
 //! ```
 //!
 //! ```compile_fail,E0639
-//! weixin::wxa::UploadMediaToCodeAudit { media: weixin::File::from_bytes("screenshot.png", "") };
+//! weixin::code_management::UploadMediaToCodeAudit { media: weixin::File::from_bytes("screenshot.png", "") };
 //! ```
 //!
 //! a mix of two variants,
 //!
 //! ```compile_fail,E0599
-//! use weixin::channels::{Upload, UploadUrlRequired};
+//! use weixin::cooperation_shop::{Upload, UploadUrlRequired};
 //!
 //! let file = weixin::File::from_bytes("part.stl", "solid");
 //! let link = UploadUrlRequired { openid: "openid", file_url: "https://example.com/part.stl" };
@@ -60,20 +60,20 @@
 //! ```
 //!
 //! ```compile_fail,E0277
-//! weixin::channels::Upload::binary("openid", "https://example.com/part.stl");
+//! weixin::cooperation_shop::Upload::binary("openid", "https://example.com/part.stl");
 //! ```
 //!
 //! two texts of which each could be taken for the other (they are given by their names, as above),
 //!
 //! ```compile_fail,E0061
-//! weixin::channels::Upload::url("https://example.com/part.stl", "openid");
+//! weixin::cooperation_shop::Upload::url("https://example.com/part.stl", "openid");
 //! ```
 //!
 //! a match that would break when a code is added,
 //!
 //! ```compile_fail,E0004
-//! # fn say(error: weixin::wxa::UploadMediaToCodeAuditError) -> u8 {
-//! use weixin::wxa::UploadMediaToCodeAuditError as E;
+//! # fn say(error: weixin::code_management::UploadMediaToCodeAuditError) -> u8 {
+//! use weixin::code_management::UploadMediaToCodeAuditError as E;
 //! match error {
 //!     E::PostRequired => 1,
 //!     E::MediaMissing => 2,
@@ -88,8 +88,8 @@
 //! `error.has_code(10011)` instead):
 //!
 //! ```compile_fail,E0308
-//! # fn is_encrypted(error: weixin::channels::UploadError) -> bool {
-//! matches!(error, weixin::channels::UploadError::Unknown(10011))
+//! # fn is_encrypted(error: weixin::cooperation_shop::UploadError) -> bool {
+//! matches!(error, weixin::cooperation_shop::UploadError::Unknown(10011))
 //! # }
 //! ```
 //!
@@ -98,7 +98,7 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `all` | yes | the endpoints of all groups |
-//! | those [of groups](#groups) | yes, by `all` | the endpoints of one group; fetching [`tokens`] needs `cgi_bin` |
+//! | those [of groups](#groups) | yes, by `all` | the endpoints of one group; fetching [`tokens`] needs `access_token` or `platform` |
 //! | `client` | yes | [`Client`], based on `reqwest`; without it, requests and responses are values for a transport of your own, see [`prepare`] and [`decode`] |
 //! | `blocking` | no | the client for threads without an async runtime: the module `blocking` |
 //! | `rustls` | yes | TLS by rustls |
@@ -119,27 +119,30 @@
 //!
 //! | feature | module | endpoints |
 //! |---|---|---|
-//! | `cgi_bin` | `cgi_bin` | 8 |
-//! | `channels` | `channels` | 1 |
-//! | `customer_service` | `customer_service` | 9 |
+//! | `access_token` | `access_token` | 2 |
+//! | `category_management` | `category_management` | 1 |
+//! | `code_management` | `code_management` | 10 |
+//! | `cooperation_shop` | `cooperation_shop` | 1 |
+//! | `customer_service` | `customer_service` | 11 |
 //! | `data_analysis` | `data_analysis` | 11 |
 //! | `img_ocr` | `img_ocr` | 9 |
 //! | `live_broadcast` | `live_broadcast` | 35 |
-//! | `login` | `login` | 2 |
+//! | `login` | `login` | 3 |
 //! | `messaging` | `messaging` | 9 |
-//! | `mini_drama` | `mini_drama` | 25 |
+//! | `mini_drama` | `mini_drama` | 28 |
 //! | `nearby` | `nearby` | 4 |
 //! | `openapi` | `openapi` | 7 |
 //! | `operation` | `operation` | 9 |
 //! | `order_shipping` | `order_shipping` | 11 |
+//! | `platform` | `platform` | 4 |
 //! | `plugin` | `plugin` | 2 |
 //! | `qrcode_link` | `qrcode_link` | 6 |
 //! | `search` | `search` | 1 |
-//! | `security` | `security` | 1 |
+//! | `security` | `security` | 3 |
 //! | `user_info` | `user_info` | 5 |
+//! | `verification` | `verification` | 1 |
 //! | `virtual_payment` | `virtual_payment` | 31 |
 //! | `work_customer_service` | `work_customer_service` | 1 |
-//! | `wxa` | `wxa` | 18 |
 //!
 //! <!-- weixin generate: end -->
 //!
@@ -167,10 +170,14 @@ pub mod tokens;
 pub use api::*;
 // Repeated by name so that rustc can name a missing feature, which it does not for a glob.
 // weixin generate: re-exports
-#[cfg(feature = "cgi_bin")]
-pub use api::cgi_bin;
-#[cfg(feature = "channels")]
-pub use api::channels;
+#[cfg(feature = "access_token")]
+pub use api::access_token;
+#[cfg(feature = "category_management")]
+pub use api::category_management;
+#[cfg(feature = "code_management")]
+pub use api::code_management;
+#[cfg(feature = "cooperation_shop")]
+pub use api::cooperation_shop;
 #[cfg(feature = "customer_service")]
 pub use api::customer_service;
 #[cfg(feature = "data_analysis")]
@@ -193,6 +200,8 @@ pub use api::openapi;
 pub use api::operation;
 #[cfg(feature = "order_shipping")]
 pub use api::order_shipping;
+#[cfg(feature = "platform")]
+pub use api::platform;
 #[cfg(feature = "plugin")]
 pub use api::plugin;
 #[cfg(feature = "qrcode_link")]
@@ -203,17 +212,21 @@ pub use api::search;
 pub use api::security;
 #[cfg(feature = "user_info")]
 pub use api::user_info;
+#[cfg(feature = "verification")]
+pub use api::verification;
 #[cfg(feature = "virtual_payment")]
 pub use api::virtual_payment;
 #[cfg(feature = "work_customer_service")]
 pub use api::work_customer_service;
-#[cfg(feature = "wxa")]
-pub use api::wxa;
 // weixin generate: end
 #[cfg(feature = "client")]
 pub use custom::CustomCalls;
-#[cfg(all(feature = "client", feature = "cgi_bin"))]
-pub use tokens::{AppCredentials, Credentials, Platform};
+#[cfg(all(feature = "client", feature = "access_token"))]
+pub use tokens::AppCredentials;
+#[cfg(all(feature = "client", any(feature = "access_token", feature = "platform")))]
+pub use tokens::Credentials;
+#[cfg(all(feature = "client", feature = "platform"))]
+pub use tokens::Platform;
 #[cfg(feature = "sign")]
 pub use weixin_runtime::SigningKey;
 /// Calls from threads without an async runtime.

@@ -8,7 +8,8 @@
 //!
 //! With credentials, the client fetches a token when it needs one, and renews it before it expires or when the service
 //! refuses it. There is one refresh at a time for all callers, and with a shared store ([`TokenStore`], or Redis with the
-//! feature `redis`) for all machines. This needs the endpoints of the feature `cgi_bin`:
+//! feature `redis`) for all machines. This needs the endpoints of the feature `access_token`, and
+//! a [`Platform`] those of `platform`:
 //!
 //! ```no_run
 //! # fn f() -> Result<(), Box<dyn std::error::Error>> {
@@ -21,26 +22,26 @@
 //! # }
 //! ```
 
-#[cfg(feature = "cgi_bin")]
+#[cfg(feature = "access_token")]
 mod account;
-#[cfg(feature = "cgi_bin")]
+#[cfg(feature = "platform")]
 mod authorization;
-#[cfg(feature = "cgi_bin")]
+#[cfg(any(feature = "access_token", feature = "platform"))]
 mod credentials;
-#[cfg(feature = "cgi_bin")]
+#[cfg(feature = "platform")]
 mod platform;
-#[cfg(all(feature = "cgi_bin", feature = "push"))]
+#[cfg(all(feature = "platform", feature = "push"))]
 mod platform_event;
 
-#[cfg(feature = "cgi_bin")]
+#[cfg(feature = "access_token")]
 pub use account::AppCredentials;
-#[cfg(feature = "cgi_bin")]
+#[cfg(feature = "platform")]
 pub use authorization::{AuthorizableAccounts, AuthorizationLink, AuthorizationPage, AuthorizeError};
-#[cfg(feature = "cgi_bin")]
+#[cfg(any(feature = "access_token", feature = "platform"))]
 pub use credentials::Credentials;
-#[cfg(feature = "cgi_bin")]
+#[cfg(feature = "platform")]
 pub use platform::{Platform, TicketError};
-#[cfg(all(feature = "cgi_bin", feature = "push"))]
+#[cfg(all(feature = "platform", feature = "push"))]
 pub use platform_event::{Authorization, PlatformEvent};
 pub use weixin_runtime::credential::Flaw;
 pub use weixin_runtime::tokens::*;

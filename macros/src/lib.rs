@@ -8,8 +8,8 @@
 //! weixin_macros::bindings!(
 //!     /// The endpoints of WeChat that we call.
 //!     pub(crate) mod weixin = "spec",
-//!     groups = ["wxa"],
-//!     endpoints = ["channels/upload"],
+//!     groups = ["login"],
+//!     endpoints = ["cooperation_shop/upload"],
 //!     runtime = crate::weixin_runtime,
 //! );
 //! ```
@@ -43,16 +43,16 @@ use self::expand::{Caller, WeixinSpec};
 ///
 /// ```ignore
 /// bindings!("spec");
-/// bindings!(pub(crate) mod weixin = "spec/endpoints/channels/upload.yaml");
-/// bindings!("spec", groups = ["wxa"], endpoints = ["upload"], runtime = crate::runtime);
+/// bindings!(pub(crate) mod weixin = "spec/endpoints/cooperation_shop/upload.yaml");
+/// bindings!("spec", groups = ["login"], endpoints = ["upload"], runtime = crate::runtime);
 /// ```
 ///
 /// | part | meaning |
 /// |---|---|
 /// | `"path"` | the spec's folder, or a file or folder in it to use only its endpoints; relative to the folder of the caller's `Cargo.toml` |
 /// | `pub mod name =` | a module around the bindings, with visibility and attributes; without it, the modules of the API are placed directly at the call |
-/// | `endpoints = ["upload", "channels/upload"]` | only these endpoints, by the vendor's name, with the group if that is ambiguous |
-/// | `groups = ["wxa"]` | only the endpoints of these groups, in addition to those that are named |
+/// | `endpoints = ["upload", "cooperation_shop/upload"]` | only these endpoints, by the vendor's name, with the group if that is ambiguous |
+/// | `groups = ["login"]` | only the endpoints of these groups, in addition to those that are named |
 /// | `extends = weixin` | the spec adds endpoints to the crate `weixin`, see below |
 /// | `runtime = crate::path` | the path of the runtime, if it is not `weixin_runtime` |
 /// | `drafts = true` | also the drafts of the spec, which nobody has compared with the vendor's pages yet |

@@ -66,7 +66,7 @@ def measure(place, user, generate):
     env = {"CARGO_TARGET_DIR": str(place / "target" / user)}
     check = lambda: run("cargo", "check", "--offline", "-p", user, cwd=place, **env)
     own = [user, "bindings"] if generate else [user]
-    source, page = place / user / "src/main.rs", next((place / "spec/endpoints").glob("channels*/*.yaml"))
+    source, page = place / user / "src/main.rs", next((place / "spec/endpoints").glob("cooperation_shop*/*.yaml"))
 
     def timed(prepare, again=None):
         times = []

@@ -7,7 +7,7 @@ use std::alloc::System;
 use std::time::Instant;
 
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
-use weixin::channels::{Upload, UploadUrlRequired};
+use weixin::cooperation_shop::{Upload, UploadUrlRequired};
 use weixin::{Client, File, Token};
 use weixin_benches::by_hand::ByHand;
 use weixin_benches::{Failure, argument, clock, runtime, sample};

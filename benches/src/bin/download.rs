@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use weixin::cgi_bin::GetMedia;
+use weixin::customer_service::GetMedia;
 use weixin::{Client, FileOr, Token};
 use weixin_benches::by_hand::ByHand;
 use weixin_benches::{Failure, argument, clock, runtime, sample};

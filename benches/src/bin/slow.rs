@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use futures_util::stream::{self, Stream};
 use reqwest::Body;
 use tokio::task::JoinSet;
-use weixin::channels::Upload;
+use weixin::cooperation_shop::Upload;
 use weixin::{Bytes, Client, File, Source, Token, Validation};
 use weixin_benches::by_hand::ByHand;
 use weixin_benches::{Failure, argument, clock, sample};

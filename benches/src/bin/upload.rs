@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use tokio::task::JoinSet;
-use weixin::channels::Upload;
+use weixin::cooperation_shop::Upload;
 use weixin::{Client, Token, Validation};
 use weixin_benches::by_hand::ByHand;
 use weixin_benches::{Failure, argument, clock, runtime, sample};

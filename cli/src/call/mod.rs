@@ -63,7 +63,7 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_long_help = format!("{PARAMETERS}\n\n{}", exit_status::help()))]
 pub(crate) struct CallArgs {
-    /// Name (`upload`, `channels/upload`) or path of the endpoint.
+    /// Name (`upload`, `cooperation_shop/upload`) or path of the endpoint.
     #[arg(index = 1)]
     endpoint: String,
     /// Parameters, as `weixin show ENDPOINT` lists them; see below.

@@ -18,7 +18,7 @@ use crate::terminal::OutputStyle;
 /// Which endpoints and messages to review.
 #[derive(Debug, Args)]
 pub(crate) struct ReviewArgs {
-    /// Names (`upload`, `channels/upload`) or paths of endpoints, or names of messages.
+    /// Names (`upload`, `cooperation_shop/upload`) or paths of endpoints, or names of messages.
     #[arg(required = true, value_name = "ENDPOINT")]
     endpoints: Vec<String>,
     /// Mark them as reviewed in the spec: you have compared each line with the page.

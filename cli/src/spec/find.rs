@@ -7,7 +7,7 @@ use weixin_codegen::model::{Api, Endpoint, Group, Message};
 
 use crate::failure::Failure;
 
-/// Finds an endpoint by its name (`upload`, `channels/upload`, in any case) or by its path.
+/// Finds an endpoint by its name (`upload`, `cooperation_shop/upload`, in any case) or by its path.
 ///
 /// # Errors
 ///
@@ -74,7 +74,7 @@ impl ShortNames {
         Self { users }
     }
 
-    /// `upload`, or `channels/upload` if other endpoints answer to that name, too.
+    /// `upload`, or `cooperation_shop/upload` if other endpoints answer to that name, too.
     pub(crate) fn name(&self, group: &str, endpoint: &Endpoint) -> String {
         let is_only = self.users.get(&endpoint.name.wire.to_ascii_lowercase()).is_none_or(|users| *users < 2);
         if is_only { endpoint.name.wire.clone() } else { format!("{group}/{}", endpoint.name.wire) }

@@ -274,7 +274,7 @@ pub(super) fn header(name: &Spanned<String>, report: &mut Report) {
     }
 }
 
-/// `channels/upload`
+/// `cooperation_shop/upload`
 fn full_name(spec: &Spec, filed: &Filed<Endpoint>) -> String {
     format!("{}/{}", group_of(spec.path(filed.file)).unwrap_or_default(), filed.content.endpoint.value)
 }

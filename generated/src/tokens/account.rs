@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use weixin_runtime as runtime;
 
-use runtime::credential::{flaw, flaw_in, trimmed, trimmed_secret};
+use runtime::credential::{trimmed, trimmed_secret};
 use runtime::tokens::{
     BoxFuture, FetchRequest, FetchedToken, FreshTokens, MemoryStore, Refresh, TokenError, TokenRecord, TokenSource,
     TokenStore, Tokens,
@@ -14,7 +14,8 @@ use runtime::tokens::{
 use runtime::{Client, ExposeSecret, Seconds, SecretString};
 
 use super::Credentials;
-use crate::cgi_bin::{GetAccessToken, GetAccessTokenRequired, GetStableAccessToken, GetStableAccessTokenRequired};
+use super::credentials::{check, lifetime};
+use crate::access_token::{GetAccessToken, GetAccessTokenRequired, GetStableAccessToken, GetStableAccessTokenRequired};
 
 /// How many times a day the service can be forced to issue a new token before the old one expires.
 const FORCED_A_DAY: usize = 20;
@@ -109,22 +110,6 @@ impl StableTokens {
         let response = response.map_err(|error| TokenError::from(&error))?;
         Ok(FetchedToken::new(response.access_token, lifetime(response.expires_in)))
     }
-}
-
-/// Checks that appid and secret can be sent.
-pub(super) fn check(appid: &str, secret: &SecretString) -> Result<(), TokenError> {
-    if let Some(flaw) = flaw_in(appid) {
-        return Err(TokenError::from_flaw("the appid", flaw));
-    }
-    match flaw(secret) {
-        Some(flaw) => Err(TokenError::from_flaw(&format!("the secret of {appid}"), flaw)),
-        None => Ok(()),
-    }
-}
-
-/// The lifetime of a token. If the service does not state it, the token is not kept.
-pub(super) fn lifetime(expires_in: Option<Seconds>) -> Duration {
-    expires_in.unwrap_or_default().to_duration()
 }
 
 impl TokenSource for StableTokens {

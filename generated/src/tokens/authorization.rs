@@ -8,7 +8,7 @@ use weixin_runtime as runtime;
 use runtime::tokens::StoreError;
 use runtime::{Error, ExposeSecret, Seconds, SecretString};
 
-use crate::cgi_bin::{AuthorizationInfo, GetAuthorizerRefreshTokenError};
+use crate::platform::{AuthorizationInfo, GetAuthorizerRefreshTokenError};
 
 /// The page for administrators at a desk: it shows a QR code to scan.
 const DESKTOP: &str = "https://mp.weixin.qq.com/cgi-bin/componentloginpage?";

@@ -14,11 +14,11 @@ use runtime::tokens::{
 use runtime::{ApiError, Client, Error, ExposeSecret, SecretString};
 
 use super::Credentials;
-use super::account::{check, lifetime};
 use super::authorization::{AuthorizationLink, AuthorizationPage, AuthorizeError};
+use super::credentials::{check, lifetime};
 #[cfg(feature = "push")]
 use super::platform_event::{PlatformEvent, Understood, understand};
-use crate::cgi_bin::{
+use crate::platform::{
     AuthorizationInfo, GetAuthorizerAccessToken, GetAuthorizerAccessTokenError, GetAuthorizerAccessTokenRequired,
     GetAuthorizerRefreshToken, GetAuthorizerRefreshTokenRequired, GetComponentAccessToken,
     GetComponentAccessTokenRequired, GetPreAuthCode, GetPreAuthCodeError,

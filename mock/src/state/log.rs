@@ -26,7 +26,7 @@ pub struct RecordedRequest {
     pub path: String,
     /// The vendor's name of the endpoint; `None` if the path has none.
     pub endpoint: Option<String>,
-    /// The endpoint's group: `channels`, `express/by_business`.
+    /// The endpoint's group: `cooperation_shop`, `express/by_business`.
     pub group: Option<String>,
     /// The variant, if the endpoint has several and the constants told which.
     pub variant: Option<String>,

@@ -18,7 +18,7 @@ async fn a_good_upload_succeeds_and_is_remembered() {
     assert_eq!((it.file_name.as_deref(), it.content_type.as_deref()), (Some("图 1.png"), Some("image/png")));
     assert_eq!((it.len, it.bytes.as_deref(), it.accepted), (PNG.len() as u64, Some(PNG), true));
     assert!(it.parameters.contains(&("openid".to_owned(), "o".to_owned())));
-    assert_eq!((vendor.count("upload"), vendor.count("channels/upload"), vendor.total()), (1, 1, 1));
+    assert_eq!((vendor.count("upload"), vendor.count("cooperation_shop/upload"), vendor.total()), (1, 1, 1));
     assert_eq!(vendor.requests()[0].token.as_ref().map(weixin_mock::Secret::expose), Some("T"));
     assert!(!format!("{:?} {}", vendor.requests(), vendor.requests()[0]).contains("\"T\""));
     assert_eq!(vendor.kept_bytes(), PNG.len() as u64);

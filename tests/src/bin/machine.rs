@@ -16,9 +16,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use weixin::channels::Upload;
+use weixin::code_management::UploadMediaToCodeAudit;
+use weixin::cooperation_shop::Upload;
 use weixin::tokens::{RedisStore, Refresh};
-use weixin::wxa::UploadMediaToCodeAudit;
 use weixin::{AppCredentials, Client, Credentials, File, Hook, Outgoing, Platform, RateLimit, Tokens};
 
 /// At most this many failures are reported in full.

@@ -4,8 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::Value as Json;
 use weixin::ApiError;
-use weixin::channels::UploadBinary;
-use weixin::wxa::GetAllCategoryName;
+use weixin::category_management::GetAllCategoryName;
+use weixin::cooperation_shop::UploadBinary;
 use weixin_runtime::{Content, Error, RawResponse, Request, SecretString, Secrets, decode, decode_untyped};
 
 use super::{Reading, Target, unprintable};

@@ -3,9 +3,9 @@
 use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
-use weixin::channels::{Upload, UploadBinary};
+use weixin::code_management::UploadMediaToCodeAudit;
+use weixin::cooperation_shop::{Upload, UploadBinary};
 use weixin::tokens::{FetchedToken, Flaw, MemoryStore, Refresh, TicketError, TokenErrorKind, TokenRecord, TokenStore};
-use weixin::wxa::UploadMediaToCodeAudit;
 use weixin::{
     AppCredentials, Client, Credentials, Error, File, Platform, Retry, SecretString, Token, Tokens, TransportErrorKind,
 };
@@ -371,7 +371,7 @@ async fn no_secret_goes_to_plain_http_unasked() {
             assert_eq!((inner.kind(), inner.is_retryable()), (TransportErrorKind::InsecureHttp, false));
             assert!(error.to_string().contains("`ClientBuilder::allow_insecure_http`"), "{error}");
         }
-        let secret = weixin::cgi_bin::GetAccessToken::new(weixin::cgi_bin::GetAccessTokenRequired {
+        let secret = weixin::access_token::GetAccessToken::new(weixin::access_token::GetAccessTokenRequired {
             appid: "wx1",
             secret: SECRET,
         });

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
-use weixin::wxa::{GetAuditStatus, UploadMediaToCodeAudit};
+use weixin::code_management::{GetAuditStatus, UploadMediaToCodeAudit};
 use weixin::{
     AppCredentials, Class, Client, Credentials, CustomCalls, Error, File, Method, Retry, SecretString, Token,
     TransportErrorKind,
@@ -60,7 +60,7 @@ async fn files_come_into_memory_as_a_stream_and_into_a_file() {
     let vendor = Mock::embedded().await;
     let client = client(&vendor);
     let call = || {
-        vendor.on("cgi_bin/getMedia").bytes(200, "image/jpeg", &b"\xff\xd8\xff a picture"[..]);
+        vendor.on("customer_service/getMedia").bytes(200, "image/jpeg", &b"\xff\xd8\xff a picture"[..]);
         client.get("/cgi-bin/media/get").query("media_id", "m1")
     };
     assert_eq!(&call().download().await.expect("a file").bytes[..], b"\xff\xd8\xff a picture");
@@ -72,11 +72,11 @@ async fn files_come_into_memory_as_a_stream_and_into_a_file() {
     let mut bytes = Vec::new();
     tokio::io::AsyncReadExt::read_to_end(&mut stream, &mut bytes).await.expect("readable");
     assert_eq!(bytes, b"\xff\xd8\xff a picture");
-    vendor.on("cgi_bin/getMedia").refuse(40007);
+    vendor.on("customer_service/getMedia").refuse(40007);
     let refused = client.get("/cgi-bin/media/get").query("media_id", "m1").save(&path).await.expect_err("no file");
     assert!(refused.has_code(40007), "{refused}");
     assert_eq!(std::fs::read(&path).expect("readable"), b"\xff\xd8\xff a picture", "as it was");
-    vendor.on("cgi_bin/getMedia").respond(json!({ "video_url": "https://example.com/v" }));
+    vendor.on("customer_service/getMedia").respond(json!({ "video_url": "https://example.com/v" }));
     let json = client
         .get("/cgi-bin/media/get")
         .query("media_id", "m1")

@@ -138,9 +138,9 @@ fn reports_are_bounded() {
 
 #[test]
 fn any_cut_and_any_flipped_byte_gives_a_message_or_a_model_but_no_panic() {
-    let text = include_str!("../../../spec/endpoints/channels/upload.yaml");
+    let text = include_str!("../../../spec/endpoints/cooperation_shop/upload.yaml");
     let base = |text: String| {
-        let file = Source { shown: "upload.yaml".into(), path: "endpoints/channels/upload.yaml".into(), text };
+        let file = Source { shown: "upload.yaml".into(), path: "endpoints/cooperation_shop/upload.yaml".into(), text };
         let mut sources = bundle::sources("");
         sources.push(file);
         let _ = model(sources).map_err(|diagnostics| diagnostics.to_string());

@@ -30,9 +30,12 @@ async fn one_client_calls_both() {
         .build()
         .expect("a client");
 
-    let theirs = client.send(weixin::cgi_bin::UploadTempMedia::image(picture())).await.expect("it is taken");
+    let theirs = client.send(weixin::customer_service::UploadTempMedia::image(picture())).await.expect("it is taken");
     let kept = client
-        .send(ours::wxa::KeepMedia::new(ours::wxa::KeepMediaRequired { media_id: theirs.media_id, name: "a name" }))
+        .send(ours::customer_service::KeepMedia::new(ours::customer_service::KeepMediaRequired {
+            media_id: theirs.media_id,
+            name: "a name",
+        }))
         .await
         .expect("it is kept");
     let _: (ours::types::KeptMediaId, weixin::types::TempMediaKind) = (kept.kept, kept.kind);
@@ -40,15 +43,23 @@ async fn one_client_calls_both() {
     assert_eq!((mock.count("keepMedia"), mock.count("uploadOwn"), mock.count("uploadTempMedia")), (1, 1, 1));
     assert_eq!(mock.count("getAccessToken") + mock.count("getStableAccessToken"), 1, "one token for both");
 
-    let call = || ours::wxa::KeepMedia::new(ours::wxa::KeepMediaRequired { media_id: "mine", name: "a name" });
+    let call = || {
+        ours::customer_service::KeepMedia::new(ours::customer_service::KeepMediaRequired {
+            media_id: "mine",
+            name: "a name",
+        })
+    };
     mock.on("keepMedia").refuse(7001);
     let refused = client.send(call()).await.expect_err("the name is taken");
-    assert!(matches!(refused.api(), Some(ours::wxa::KeepMediaError::NameTaken)), "{refused}");
+    assert!(matches!(refused.api(), Some(ours::customer_service::KeepMediaError::NameTaken)), "{refused}");
     mock.on("keepMedia").refuse(48001);
     let refused = client.send(call()).await.expect_err("the account may not");
     assert_eq!(refused.shared(), Some(weixin::errors::CommonError::Unauthorized), "{refused}");
     let wrong = client
-        .send(ours::wxa::KeepMedia::new(ours::wxa::KeepMediaRequired { media_id: "mine", name: "a name too long" }))
+        .send(ours::customer_service::KeepMedia::new(ours::customer_service::KeepMediaRequired {
+            media_id: "mine",
+            name: "a name too long",
+        }))
         .await
         .expect_err("it is too long");
     assert!(matches!(wrong, Error::Invalid(_)), "{wrong}");
@@ -76,7 +87,7 @@ fn what_the_other_crate_has_is_not_made_again() {
 #[tokio::test]
 async fn an_endpoint_that_the_crate_has_is_told_where_both_are() {
     let copy = tempfile::tempdir().expect("a folder");
-    let group = copy.path().join("endpoints/wxa");
+    let group = copy.path().join("endpoints/code_management");
     fs::create_dir_all(&group).expect("a folder");
     let mine = "endpoint: submitAudit\nsummary: Mine.\npage: { url: \"https://example.com/mine\", read: 2026-11-28 }\n\
                 route: POST /wxa/mine\ntoken: app\nresponse: nothing\n";
@@ -84,7 +95,7 @@ async fn an_endpoint_that_the_crate_has_is_told_where_both_are() {
     let text = Builder::new(copy.path()).extends(base()).text().expect("it is good by itself");
     assert!(text.contains("/wxa/mine"), "{text}");
     let both = Mock::builder_extended(copy.path()).start().await.map(drop).expect_err("there are two").to_string();
-    assert!(both.contains("submitAudit") && both.contains("endpoints/wxa/submitAudit.yaml"), "{both}");
+    assert!(both.contains("submitAudit") && both.contains("endpoints/code_management/submitAudit.yaml"), "{both}");
 }
 
 /// What goes wrong is said with the file that it is in, whoever's it is.

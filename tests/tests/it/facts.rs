@@ -14,8 +14,8 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use weixin::channels::{Upload, UploadBinary, UploadUrl, UploadUrlRequired};
-use weixin::wxa::UploadMediaToCodeAudit;
+use weixin::code_management::UploadMediaToCodeAudit;
+use weixin::cooperation_shop::{Upload, UploadBinary, UploadUrl, UploadUrlRequired};
 use weixin::{ApiError, Check, Client, ClientBuilder, Error, File, Request, Token};
 use weixin_codegen::model::{self, Api, Note};
 use weixin_recorder::{Server, Then, json};

@@ -13,8 +13,8 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use weixin::channels::{Upload, UploadBinary, UploadError};
-use weixin::wxa::{UploadMediaToCodeAudit, UploadMediaToCodeAuditError};
+use weixin::code_management::{UploadMediaToCodeAudit, UploadMediaToCodeAuditError};
+use weixin::cooperation_shop::{Upload, UploadBinary, UploadError};
 use weixin::{Client, Error, File, Request, Source, Token, TransportErrorKind, Validation, prepare};
 use weixin_recorder::{Server, Then, json, respond};
 use weixin_runtime::{FileErrorKind, Retry, SigningKey};

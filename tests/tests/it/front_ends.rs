@@ -148,17 +148,17 @@ fn a_wrong_call_says_what_is_wrong_with_it() {
         (quote!("nowhere"), "nowhere`: "),
         (quote!("README.md"), "no folder above it holds `service.yaml`"),
         (quote!("spec/formats.yaml"), "`formats.yaml` holds no endpoint"),
-        (quote!("spec", group = ["wxa"]), "unknown option `group`; did you mean `groups`?"),
-        (quote!("spec", groups = ["wxa"], groups = ["wxa"]), "`groups` is said twice"),
+        (quote!("spec", group = ["login"]), "unknown option `group`; did you mean `groups`?"),
+        (quote!("spec", groups = ["login"], groups = ["login"]), "`groups` is said twice"),
         (quote!("spec", groups = []), "the list is empty"),
         (
             quote!("tests/fixtures/language", groups = ["files/part"]),
             "the spec has no group `files/part`; did you mean `files/parts`?",
         ),
-        (quote!("spec", groups = ["wax"]), "the spec has no group `wax`; did you mean `wxa`?"),
-        (quote!("spec", endpoints = ["wxa/upload", "uplod"]), "the spec has no endpoint `wxa/upload`"),
+        (quote!("spec", groups = ["logn"]), "the spec has no group `logn`; did you mean `login`?"),
+        (quote!("spec", endpoints = ["login/upload", "uplod"]), "the spec has no endpoint `login/upload`"),
         (
-            quote!("spec", endpoints = ["wxa/upload", "uplod"]),
+            quote!("spec", endpoints = ["login/upload", "uplod"]),
             "the spec has no endpoint `uplod`; did you mean `upload`?",
         ),
         (quote!("spec", runtime = super::runtime), "begin it with `crate` or `::`"),
@@ -166,8 +166,8 @@ fn a_wrong_call_says_what_is_wrong_with_it() {
         let said = expanded(call.clone());
         assert!(said.contains("compile_error") && said.contains(message), "{call}: {said}");
     }
-    let error = Builder::new(root().join("spec")).group("wax").text().expect_err("there is no such group");
-    assert_eq!(format!("{error:?}"), "the spec has no group `wax`; did you mean `wxa`?");
+    let error = Builder::new(root().join("spec")).group("logn").text().expect_err("there is no such group");
+    assert_eq!(format!("{error:?}"), "the spec has no group `logn`; did you mean `login`?");
     let error = Builder::new(root().join("spec")).runtime("self::x").text().expect_err("it cannot be that");
     assert_eq!(error.to_string(), "`self::x` means something else in every module; begin it with `crate` or `::`");
 }
@@ -366,9 +366,9 @@ fn endpoints_of_ones_own_need_no_more_than_the_crate_that_they_extend() {
         assert!(!said.contains("warning"), "{said}");
     };
     runs(&["name: 23 characters, must be at most 8", "kept kept-1", "have the permission granted first"]);
-    let endpoint = outside.folder.join("spec/endpoints/wxa/keepMedia.yaml");
+    let endpoint = outside.folder.join("spec/endpoints/customer_service/keepMedia.yaml");
     edit(&endpoint, "max_length: 8", "max_length: 9");
     runs(&["must be at most 9"]);
     edit(&endpoint, "type: TempMediaId", "type: TempMediaIds");
-    outside.fails(&["spec/endpoints/wxa/keepMedia.yaml:8:21", "did you mean `TempMediaId`?"]);
+    outside.fails(&["spec/endpoints/customer_service/keepMedia.yaml:8:21", "did you mean `TempMediaId`?"]);
 }

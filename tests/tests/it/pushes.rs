@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use weixin::cgi_bin::GetAuthorizerRefreshTokenError;
-use weixin::channels::Upload;
+use weixin::cooperation_shop::Upload;
 use weixin::messages::Message;
+use weixin::platform::GetAuthorizerRefreshTokenError;
 use weixin::push::{Deduplicator, Format, Inbound, Inbox, PushErrorKind, Reply};
 use weixin::tokens::{
     AuthorizationPage, AuthorizeError, BoxFuture, Lease, MemoryStore, PlatformEvent, Refresh, SaveOutcome, StoreError,

@@ -54,6 +54,6 @@ fn part(size: usize) -> File {
     File::from_bytes("part.stl", vec![b'x'; size])
 }
 
-fn upload(size: usize) -> weixin::channels::UploadBinary {
-    weixin::channels::Upload::binary("openid-1", part(size))
+fn upload(size: usize) -> weixin::cooperation_shop::UploadBinary {
+    weixin::cooperation_shop::Upload::binary("openid-1", part(size))
 }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use weixin::channels::{Upload, UploadError};
+use weixin::code_management::UploadMediaToCodeAudit;
+use weixin::cooperation_shop::{Upload, UploadError};
 use weixin::errors::CommonError;
 use weixin::tokens::{MemoryStore, Refresh, TokenErrorKind};
-use weixin::wxa::UploadMediaToCodeAudit;
 use weixin::{AppCredentials, Client, ClientBuilder, Credentials, Error, File, Platform, Retry, Token, Tokens};
 use weixin_mock::{Mock, Quirk, TokenMode, TokenPolicy};
 
@@ -35,7 +35,7 @@ fn credentials() -> AppCredentials {
     AppCredentials::new(Credentials { appid: "wx1", secret: SECRET })
 }
 
-fn upload() -> weixin::channels::UploadBinary {
+fn upload() -> weixin::cooperation_shop::UploadBinary {
     Upload::binary("o1", File::from_bytes("part.stl", "solid"))
 }
 

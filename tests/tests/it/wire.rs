@@ -6,8 +6,8 @@ use std::fmt::Write;
 use std::io::Read;
 use std::time::{Duration, SystemTime};
 
-use weixin::channels::{Upload, UploadUrlRequired};
-use weixin::wxa::UploadMediaToCodeAudit;
+use weixin::code_management::UploadMediaToCodeAudit;
+use weixin::cooperation_shop::{Upload, UploadUrlRequired};
 use weixin::{ApiError, File, RawResponse, Request, Secrets, Token, decode};
 
 /// A request as text: the request line, the headers that depend on the parameters, the body itself.
@@ -128,5 +128,5 @@ fn upload_answers() {
     ];
     table.extend((10001..=10011).map(|code| (200, format!(r#"{{"errcode":{code},"errmsg":"… rid: 65a1-{code}"}}"#))));
     let table: Vec<(u16, &str)> = table.iter().map(|(status, body)| (*status, body.as_str())).collect();
-    snapshot("upload.answers", &answers::<weixin::channels::UploadBinary>(&table));
+    snapshot("upload.answers", &answers::<weixin::cooperation_shop::UploadBinary>(&table));
 }

@@ -14,7 +14,7 @@ use crate::terminal::OutputStyle;
 /// Which endpoint or message to show, and how.
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
-    /// Name (`upload`, `channels/upload`) or path of the endpoint, or name of the message (`subscribe`).
+    /// Name (`upload`, `cooperation_shop/upload`) or path of the endpoint, or name of the message (`subscribe`).
     endpoint: String,
     /// Print JSON.
     #[arg(long)]

@@ -4,29 +4,35 @@
 #![cfg_attr(doc, doc = addkfaccount::__line!())]
 #![cfg_attr(doc, doc = cancelkfadmin::__line!())]
 #![cfg_attr(doc, doc = delkfaccount::__line!())]
+#![cfg_attr(doc, doc = get_media::__line!())]
 #![cfg_attr(doc, doc = getbusiness::__line!())]
 #![cfg_attr(doc, doc = getkflist::__line!())]
 #![cfg_attr(doc, doc = getonlinekflist::__line!())]
 #![cfg_attr(doc, doc = send_custom_message::__line!())]
 #![cfg_attr(doc, doc = typing::__line!())]
 #![cfg_attr(doc, doc = updatebusiness::__line!())]
+#![cfg_attr(doc, doc = upload_temp_media::__line!())]
 
 mod addkfaccount;
 mod cancelkfadmin;
 mod delkfaccount;
+mod get_media;
 mod getbusiness;
 mod getkflist;
 mod getonlinekflist;
 mod send_custom_message;
 mod typing;
 mod updatebusiness;
+mod upload_temp_media;
 
 pub use self::addkfaccount::*;
 pub use self::cancelkfadmin::*;
 pub use self::delkfaccount::*;
+pub use self::get_media::*;
 pub use self::getbusiness::*;
 pub use self::getkflist::*;
 pub use self::getonlinekflist::*;
 pub use self::send_custom_message::*;
 pub use self::typing::*;
 pub use self::updatebusiness::*;
+pub use self::upload_temp_media::*;

@@ -6,7 +6,6 @@ pub mod b2b;
 pub mod basic_info_management;
 pub mod charge;
 pub mod code_management;
-pub mod component;
 pub mod customer_service;
 pub mod express;
 pub mod immediate_delivery;
@@ -16,6 +15,7 @@ pub mod messaging;
 pub mod mini_drama;
 pub mod nearby;
 pub mod order_shipping;
+pub mod platform;
 pub mod security;
 pub mod transaction_guarantee;
 pub mod user;
@@ -44,14 +44,6 @@ runtime::messages! {
         WeappAuditFail(code_management::WeappAuditFail),
         /// The message `weapp_audit_success`.
         WeappAuditSuccess(code_management::WeappAuditSuccess),
-        /// The message `authorized`.
-        Authorized(component::Authorized),
-        /// The message `component_verify_ticket`.
-        ComponentVerifyTicket(component::ComponentVerifyTicket),
-        /// The message `unauthorized`.
-        Unauthorized(component::Unauthorized),
-        /// The message `updateauthorized`.
-        UpdateAuthorized(component::UpdateAuthorized),
         /// The message `user_enter_tempsession`.
         CustomerServiceEntered(customer_service::CustomerServiceEntered),
         /// The message `add_express_path`.
@@ -122,6 +114,14 @@ runtime::messages! {
         ShippingApiWanted(order_shipping::ShippingApiWanted),
         /// The message `trade_manage_remind_shipping`.
         ShippingWanted(order_shipping::ShippingWanted),
+        /// The message `authorized`.
+        Authorized(platform::Authorized),
+        /// The message `component_verify_ticket`.
+        ComponentVerifyTicket(platform::ComponentVerifyTicket),
+        /// The message `unauthorized`.
+        Unauthorized(platform::Unauthorized),
+        /// The message `updateauthorized`.
+        UpdateAuthorized(platform::UpdateAuthorized),
         /// The message `wxa_media_check`.
         MediaCheck(security::MediaCheck),
         /// The message `wxa_punish_event`.

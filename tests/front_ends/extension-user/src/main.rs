@@ -7,7 +7,7 @@ weixin_macros::bindings!(mod ours = "spec", extends = weixin);
 use std::time::SystemTime;
 
 use ours::types::KeptMediaId;
-use ours::wxa::{KeepMedia, KeepMediaError, KeepMediaRequired};
+use ours::customer_service::{KeepMedia, KeepMediaError, KeepMediaRequired};
 use weixin::errors::CommonError;
 use weixin::types::TempMediaKind;
 use weixin::{RawResponse, Request, Secrets, decode};

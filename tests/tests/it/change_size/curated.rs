@@ -3,8 +3,8 @@
 use super::Edit;
 use super::Spec::Curated;
 
-const A: &str = "endpoints/wxa/uploadMediaToCodeAudit.yaml";
-const B: &str = "endpoints/channels/upload.yaml";
+const A: &str = "endpoints/code_management/uploadMediaToCodeAudit.yaml";
+const B: &str = "endpoints/cooperation_shop/upload.yaml";
 
 pub(super) const EDITS: &[Edit] = &[
     Edit {
@@ -163,7 +163,7 @@ pub(super) const EDITS: &[Edit] = &[
     Edit {
         spec: Curated,
         what: "rate changed",
-        file: "endpoints/wxa/undoAudit.yaml",
+        file: "endpoints/code_management/undoAudit.yaml",
         from: "rate: [5 per day",
         to: "rate: [6 per day",
         code: 1,
@@ -254,7 +254,7 @@ pub(super) const EDITS: &[Edit] = &[
     Edit {
         spec: Curated,
         what: "page added",
-        file: "endpoints/wxa/undoAudit.yaml",
+        file: "endpoints/code_management/undoAudit.yaml",
         from: "page: {",
         to: "page:\n  - { url: unknown, read: 2026-11-28 }\n  - {",
         code: 0,

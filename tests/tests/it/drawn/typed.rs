@@ -30,7 +30,7 @@ pub(super) struct Bindings {
 
 /// A variant of a request.
 pub(super) struct Typed {
-    /// The endpoint with its group: `channels/upload`.
+    /// The endpoint with its group: `cooperation_shop/upload`.
     pub(super) endpoint: &'static str,
     /// The number of the variant.
     pub(super) variant: usize,

@@ -1,7 +1,7 @@
 //! Videos of short dramas in chunks: apply, send the parts, commit.
 
 use serde_json::json as value;
-use weixin::wxa::*;
+use weixin::mini_drama::*;
 use weixin_recorder::json;
 
 use super::*;

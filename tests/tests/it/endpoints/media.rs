@@ -1,7 +1,7 @@
 //! Temporary media: pictures in, files out.
 
 use serde_json::json as value;
-use weixin::cgi_bin::{GetMedia, UploadTempMediaImage};
+use weixin::customer_service::{GetMedia, UploadTempMediaImage};
 use weixin::types::{TempMediaId, TempMediaKind};
 use weixin_recorder::{json, respond};
 
@@ -44,7 +44,7 @@ async fn a_file_is_saved_with_a_fresh_token() {
         weixin::Client::builder(credentials).base_url(vendor.url()).build().expect("a client")
     };
     let uploaded = client().send(picture()).await.expect("uploaded");
-    vendor.on("cgi_bin/getMedia").refuse(40001);
+    vendor.on("customer_service/getMedia").refuse(40001);
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("picture");
     let call = || client().call(get(&uploaded.media_id));
@@ -53,7 +53,7 @@ async fn a_file_is_saved_with_a_fresh_token() {
     assert_eq!(saved.file().map(|file| file.length), Some(length));
     // The service replaces a token every 30 seconds at most.
     vendor.advance(std::time::Duration::from_secs(60));
-    vendor.on("cgi_bin/getMedia").refuse(40001);
+    vendor.on("customer_service/getMedia").refuse(40001);
     let weixin::FileOr::File(mut stream) = call().stream().await.expect("a stream") else { panic!("no file") };
     while stream.chunk().await.expect("all of it").is_some() {}
     assert_eq!(stream.bytes_read(), length);

@@ -2,8 +2,8 @@
 
 use serde_json::json as value;
 use weixin::Error;
+use weixin::login::CheckSessionKey;
 use weixin::virtual_payment::CurrencyPay;
-use weixin::wxa::CheckSessionKey;
 use weixin_mock::Mock;
 use weixin_recorder::json;
 use weixin_runtime::{SigningErrorKind, SigningKey};

@@ -1,8 +1,8 @@
 //! From committed code to its release: commit, missing declarations, submission, status, and withdrawal.
 
 use serde_json::json as value;
+use weixin::code_management::*;
 use weixin::types::{CodeReviewState, PermanentMediaId};
-use weixin::wxa::*;
 use weixin::{Class, Error};
 use weixin_recorder::{json, respond};
 

@@ -10,7 +10,7 @@ use std::io::{Cursor, Write};
 use std::time::SystemTime;
 
 use serde_json::{Value, json as value};
-use weixin::channels::{
+use weixin::cooperation_shop::{
     CustomGoodsFileId, Upload, UploadBinary, UploadError as Refused, UploadResponse, UploadUrl, UploadUrlRequired,
 };
 use weixin::formats::CustomGoods;
@@ -21,7 +21,7 @@ use weixin_runtime::IntoValue;
 
 use super::*;
 
-const GENERATED: &str = "generated/src/api/channels/upload.rs";
+const GENERATED: &str = "generated/src/api/cooperation_shop/upload.rs";
 
 fn spec() -> &'static model::Endpoint {
     endpoint(&API, "upload")

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, SystemTime};
 
+use weixin::code_management::{ReviewMediaKind, UploadMediaToCodeAudit, UploadMediaToCodeAuditError as Refused};
 use weixin::types::ReviewMediaId;
-use weixin::wxa::{ReviewMediaKind, UploadMediaToCodeAudit, UploadMediaToCodeAuditError as Refused};
 use weixin::{Check, Class, Client, Error, File, RawResponse, Secrets, Token, decode, prepare};
 use weixin_codegen::model::{
     Body, Constraint, Literal, Location, Method, Presence, Response, Shape, SizeLimit, TokenPlace, Type,
@@ -25,7 +25,7 @@ fn upload(file: File) -> UploadMediaToCodeAudit {
 }
 
 /// Decodes an answer without a socket.
-fn decoded(body: &str) -> Result<weixin::wxa::UploadMediaToCodeAuditResponse, Error<Refused>> {
+fn decoded(body: &str) -> Result<weixin::code_management::UploadMediaToCodeAuditResponse, Error<Refused>> {
     let answer = RawResponse::new(200, body.to_owned(), SystemTime::now());
     decode::<UploadMediaToCodeAudit>(&answer, &Secrets::new())
 }

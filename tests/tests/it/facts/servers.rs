@@ -4,7 +4,7 @@ use std::io::Read;
 use std::time::SystemTime;
 
 use serde_json::{Value, json as value};
-use weixin::wxa::UploadMediaToCodeAuditError;
+use weixin::code_management::UploadMediaToCodeAuditError;
 use weixin::{Class, Client, Download, Error, File, RawResponse, Secrets, Source, Validation, decode};
 use weixin_codegen::model::{Body, Wire};
 use weixin_recorder::{Recorded, Server, json, respond};

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep, timeout};
-use weixin::channels::Upload;
+use weixin::cooperation_shop::Upload;
 use weixin::{Client, File, Progress, Retry, Token};
 use weixin_mock::Mock;
 

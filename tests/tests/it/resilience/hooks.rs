@@ -148,14 +148,14 @@ async fn a_hook_may_wait_and_knows_length_and_type_of_the_body() {
     vendor.on("upload").refuse(-1);
     client.send(upload(SMALL)).await.expect("the second attempt works");
     client
-        .send(weixin::channels::Upload::url(weixin::channels::UploadUrlRequired {
+        .send(weixin::cooperation_shop::Upload::url(weixin::cooperation_shop::UploadUrlRequired {
             openid: "openid-1",
             file_url: "https://example.com/part.stl",
         }))
         .await
         .expect("it works");
     client
-        .send(weixin::cgi_bin::GetAccessToken::new(weixin::cgi_bin::GetAccessTokenRequired {
+        .send(weixin::access_token::GetAccessToken::new(weixin::access_token::GetAccessTokenRequired {
             appid: "wx1",
             secret: "secret",
         }))

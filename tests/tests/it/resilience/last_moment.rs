@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
-use weixin::channels::Upload;
+use weixin::cooperation_shop::Upload;
 use weixin::{Client, File, Source, Token};
 
 use super::sockets::{GOOD, Sockets, plain_answer, read_request};

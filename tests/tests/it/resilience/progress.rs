@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use weixin::channels::{Upload, UploadUrlRequired};
+use weixin::cooperation_shop::{Upload, UploadUrlRequired};
 use weixin::{AppCredentials, Call, Client, Credentials, File, Progress, Request, Token};
 use weixin_mock::{Mock, TokenMode};
 
@@ -59,7 +59,7 @@ async fn json_has_progress_and_a_get_has_none() {
     watched(client(&vendor).call(request), &reports).await.expect("it works");
     assert_whole(&seen(&reports), 1, vendor.requests()[0].body_len);
     let reports = Reports::default();
-    let request = weixin::cgi_bin::GetAccessToken::new(weixin::cgi_bin::GetAccessTokenRequired {
+    let request = weixin::access_token::GetAccessToken::new(weixin::access_token::GetAccessTokenRequired {
         appid: "wx1",
         secret: APP_SECRET,
     });

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use weixin::channels::{Upload, UploadUrlRequired};
+use weixin::cooperation_shop::{Upload, UploadUrlRequired};
 use weixin::{Class, Client, ClientBuilder, Error, Retry, Token};
 use weixin_mock::Mock;
 use weixin_recorder::{Server, Then, json, respond};
@@ -75,7 +75,10 @@ fn what_needs_a_minute_is_given_up_at_once() {
 }
 
 /// A client with the default pauses, for a server that asks for one of its own.
-async fn asked_to_wait(status: &str, seconds: &str) -> (Result<Duration, Error<weixin::channels::UploadError>>, usize) {
+async fn asked_to_wait(
+    status: &str,
+    seconds: &str,
+) -> (Result<Duration, Error<weixin::cooperation_shop::UploadError>>, usize) {
     let server = Server::with_script([respond(status, &[("Retry-After", seconds)], ""), json(GOOD)]).await;
     let client = builder(&server.url, Token::app(TOKEN)).build().expect("a client");
     let started = Instant::now();
@@ -160,7 +163,7 @@ async fn an_upload_is_sent_again_after_a_lost_answer_only_when_the_caller_says_s
 async fn a_get_is_not_sent_again_when_the_caller_says_so() {
     let vendor = Mock::embedded().await;
     vendor.on_any().reset();
-    let request = weixin::cgi_bin::GetAccessToken::new(weixin::cgi_bin::GetAccessTokenRequired {
+    let request = weixin::access_token::GetAccessToken::new(weixin::access_token::GetAccessTokenRequired {
         appid: "wx1",
         secret: super::APP_SECRET,
     });

@@ -6,8 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use weixin::cgi_bin::{GetAccessToken, GetAccessTokenRequired};
-use weixin::channels::{Upload, UploadUrlRequired};
+use weixin::access_token::{GetAccessToken, GetAccessTokenRequired};
+use weixin::cooperation_shop::{Upload, UploadUrlRequired};
 use weixin::{Client, File, Hook, Outcome, Outgoing, Progress, Request, Source};
 
 use super::leaks::{known, leaks, printed};

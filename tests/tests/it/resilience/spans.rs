@@ -143,7 +143,7 @@ fn a_call_whose_token_is_fetched_and_replaced() {
 fn a_call_that_breaks_rules_has_no_attempt() {
     let ((), recorded) = record(async {
         let client = builder("http://127.0.0.1:1", Token::app(TOKEN)).build().expect("a client");
-        let request = weixin::channels::Upload::binary("", part(SMALL));
+        let request = weixin::cooperation_shop::Upload::binary("", part(SMALL));
         assert!(matches!(client.send(request).await.expect_err("it breaks a rule"), Error::Invalid(_)));
     });
     assert_eq!(only(&recorded, "call").field("attempts"), None);

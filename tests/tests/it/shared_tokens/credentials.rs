@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use weixin::code_management::UploadMediaToCodeAudit;
 use weixin::tokens::{RedisStore, Refresh, TokenErrorKind, TokenStore};
-use weixin::wxa::UploadMediaToCodeAudit;
 use weixin::{Client, Credentials, Error, File, Platform};
 use weixin_mock::{Mock, TokenMode};
 use weixin_runtime::ExposeSecret;

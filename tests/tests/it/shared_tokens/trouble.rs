@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
-use weixin::channels::Upload;
+use weixin::cooperation_shop::Upload;
 use weixin::tokens::{
     BoxFuture, FetchRequest, FetchedToken, FreshTokens, Lease, MemoryStore, Refresh, SaveOutcome, StoreError,
     TokenError, TokenErrorKind, TokenRecord, TokenSource, TokenStore,
