@@ -5,8 +5,10 @@
 
 use std::fmt;
 
+use crate::describe::section;
 use crate::diagnostic::nearest;
-use crate::model::{Api, OuterGroup};
+use crate::markdown::inline;
+use crate::model::{Api, Group, OuterGroup};
 
 /// What the comments begin with.
 const MARK: &str = "weixin generate:";
@@ -190,16 +192,22 @@ fn reexports(api: &Api, module: &str) -> Vec<String> {
     lines
 }
 
-/// A table in docs: which feature brings which module, and how many endpoints are in it.
+/// A table in docs: which feature brings which module, how many endpoints are in it, and what the vendor calls it.
 fn groups(api: &Api) -> Vec<String> {
-    let mut lines =
-        vec!["//!".to_owned(), "//! | feature | module | endpoints |".to_owned(), "//! |---|---|---|".to_owned()];
-    let row = |feature: &str, module: &str, count: usize| format!("//! | `{feature}` | `{module}` | {count} |");
+    let head = "//! | feature | module | endpoints | the vendor's section |";
+    let mut lines = vec!["//!".to_owned(), head.to_owned(), "//! |---|---|---|---|".to_owned()];
+    let row = |feature: &str, module: &str, count: usize, titles: &[String]| {
+        let titles = inline(&section(titles)).replace('|', "\\|");
+        format!("//! | `{feature}` | `{module}` | {count} | {titles} |")
+    };
     for outer in api.outer_groups() {
         let own = outer.own.map_or(0, |group| group.endpoints.len());
         let inside: usize = outer.inner.iter().map(|group| group.endpoints.len()).sum();
-        lines.push(row(&outer.feature(), &outer.name.rust, own + inside));
-        lines.extend(outer.inner.iter().map(|group| row(&group.feature(), &group.name.rust, group.endpoints.len())));
+        let titles = outer.own.map_or(&[][..], Group::section);
+        lines.push(row(&outer.feature(), &outer.name.rust, own + inside, titles));
+        lines.extend(outer.inner.iter().map(|group| {
+            row(&group.feature(), &group.name.rust, group.endpoints.len(), group.section())
+        }));
     }
     lines.push("//!".to_owned());
     lines

@@ -6,6 +6,7 @@
 use std::error::Error;
 
 use weixin::login::CheckSessionKey;
+use weixin::types::VirtualPaymentEnvironment as Environment;
 use weixin::virtual_payment::{CurrencyPay, CurrencyPayRequired};
 use weixin::{Client, SigningKey, Token};
 use weixin_mock::Mock;
@@ -30,7 +31,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("is the session key still valid?");
     client.call(CheckSessionKey::new("openid-1")).signer("session", SigningKey::new(SESSION_KEY)).send().await?;
 
-    for (env, what) in [(0, "production"), (1, "the sandbox")] {
+    for (env, what) in [(Environment::Production, "production"), (Environment::Sandbox, "the sandbox")] {
         let payment =
             CurrencyPay::new(CurrencyPayRequired { openid: "openid-1", env, amount: 100_u64, order_id: "order-1" });
         let paid = client.call(payment).signer("user", SigningKey::new(SESSION_KEY)).send().await?;
@@ -41,7 +42,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     match client
         .send(CurrencyPay::new(CurrencyPayRequired {
             openid: "openid-1",
-            env: 0,
+            env: Environment::Production,
             amount: 100_u64,
             order_id: "order-2",
         }))
@@ -52,8 +53,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 
     println!("\nthe session key of yesterday:");
-    let payment =
-        CurrencyPay::new(CurrencyPayRequired { openid: "openid-1", env: 0, amount: 100_u64, order_id: "order-2" });
+    let payment = CurrencyPay::new(CurrencyPayRequired {
+        openid: "openid-1",
+        env: Environment::Production,
+        amount: 100_u64,
+        order_id: "order-2",
+    });
     match client.call(payment).signer("user", SigningKey::new("oldSessionKey")).send().await {
         Err(error) => {
             println!("  {error}");
@@ -62,4 +67,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Ok(paid) => return Err(format!("expected a refusal, got {paid:?}").into()),
     }
     Ok(())
+}
+
+#[test]
+fn it_runs() -> Result<(), Box<dyn Error>> {
+    main()
 }

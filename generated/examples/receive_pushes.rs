@@ -104,3 +104,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("  {}", vendor.push_message(&stranger, "wxa_media_check", json!({})).await.expect_err("it is refused"));
     Ok(())
 }
+
+#[test]
+fn it_runs() -> Result<(), Box<dyn Error>> {
+    main()
+}

@@ -93,6 +93,15 @@
 //! # }
 //! ```
 //!
+//! # Journeys
+//!
+//! Signing in, codes and links, messages, content checks, the release of code, an order of virtual payment: which calls in which
+//! order, what to keep, what goes wrong, and a program for each.
+#![cfg_attr(
+    all(doc, feature = "all", feature = "client", feature = "push", feature = "sign"),
+    doc = "They are in [`journeys`]."
+)]
+//!
 //! # Features
 //!
 //! | feature | default | what it adds |
@@ -164,6 +173,8 @@
 mod api;
 #[cfg(feature = "client")]
 mod custom;
+#[cfg(all(doc, not(doctest), feature = "all", feature = "client", feature = "push", feature = "sign"))]
+pub mod journeys;
 #[cfg(feature = "client")]
 pub mod tokens;
 

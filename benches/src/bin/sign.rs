@@ -4,6 +4,7 @@
 
 use std::hint::black_box;
 
+use weixin::types::VirtualPaymentEnvironment;
 use weixin::virtual_payment::{CurrencyPay, CurrencyPayRequired};
 use weixin::{SecretString, Signer, Signers, SigningError, SigningInput, SigningKey, Token, prepare_signed};
 use weixin_benches::{Failure, argument, clock, sample};
@@ -44,7 +45,7 @@ fn block(signers: &Signers) -> Result<(), Failure> {
     let token = Token::app("TOKEN").into();
     let request = CurrencyPay::new(CurrencyPayRequired {
         openid: "oDF3iY9ffA-hqb2vVvbr7qxf6A0Q",
-        env: 1,
+        env: VirtualPaymentEnvironment::Sandbox,
         amount: 100_u64,
         order_id: "1217752501201407033233368018",
     });

@@ -35,6 +35,16 @@ impl Group {
         feature(self.modules())
     }
 
+    /// The titles that lead to all of its pages, as far as the endpoints say what leads to theirs: the vendor's section.
+    pub fn section(&self) -> &[String] {
+        let mut said = self.endpoints.iter().map(|endpoint| &endpoint.section[..]).filter(|titles| !titles.is_empty());
+        let first = said.next().unwrap_or_default();
+        said.fold(first, |common, titles| {
+            let same = common.iter().zip(titles).take_while(|(one, other)| one == other).count();
+            &common[..same]
+        })
+    }
+
     /// True if it is the group of this name, or inside it.
     pub fn is_in(&self, name: &str) -> bool {
         is_in_group(&self.name.wire, name)

@@ -52,6 +52,22 @@ impl SigningKey {
         self
     }
 
+    /// The HMAC-SHA256 of a text with this key, as hexadecimal digits, for what is signed outside of calls, such as the order
+    /// that a mini program passes to `wx.requestVirtualPayment`. It is the first key that signs, whatever the text says.
+    ///
+    /// ```
+    /// # use weixin_runtime::SigningKey;
+    /// let order = r#"{"outTradeNo":"order-1","env":0}"#;
+    /// let pay_sig = SigningKey::new("the AppKey").hmac_sha256(&format!("requestVirtualPayment&{order}"));
+    /// # assert_eq!(pay_sig.len(), 64);
+    /// ```
+    #[must_use]
+    pub fn hmac_sha256(&self, text: &str) -> String {
+        let mut mac = keyed(self.key.expose_secret().as_bytes());
+        mac.update(text.as_bytes());
+        hexadecimal(&mac.finalize().into_bytes())
+    }
+
     /// The key of a request.
     fn of(&self, request: &SigningInput<'_>) -> &[u8] {
         let is_it = |other: &&OtherKey| request.field(&other.field).is_some_and(|value| *value == *other.value);
@@ -72,19 +88,18 @@ impl Signer for SigningKey {
         let (signature, key) = (request.signature(), self.of(request));
         match signature.method {
             SigningMethod::HmacSha256 => {
-                let mut mac =
-                    Hmac::<Sha256>::new_from_slice(key).map_err(|error| SigningError::new(error.to_string()))?;
+                let mut mac = keyed(key);
                 for signed in signature.over {
                     mac.update(&part(request, key, signed)?);
                 }
-                Ok(hexadecimal(&mac.finalize().into_bytes()))
+                Ok(hexadecimal(&mac.finalize().into_bytes()).into())
             }
             SigningMethod::Sha1 => {
                 let mut hasher = Sha1::new();
                 for signed in signature.over {
                     hasher.update(&*part(request, key, signed)?);
                 }
-                Ok(hexadecimal(&hasher.finalize()))
+                Ok(hexadecimal(&hasher.finalize()).into())
             }
             SigningMethod::Custom => Err(own_method()),
         }
@@ -110,13 +125,18 @@ fn own_method() -> SigningError {
     SigningError::new("a key alone does not make it: implement `Signer`")
 }
 
-fn hexadecimal(bytes: &[u8]) -> SecretString {
+/// The beginning of an HMAC-SHA256, which takes keys of any length.
+fn keyed(key: &[u8]) -> Hmac<Sha256> {
+    Hmac::new_from_slice(key).expect("a key may have any length")
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut text = String::with_capacity(2 * bytes.len());
     for byte in bytes {
         text.extend([byte >> 4, byte & 15].map(|digit| char::from(DIGITS[usize::from(digit)])));
     }
-    text.into()
+    text
 }
 
 impl fmt::Debug for SigningKey {

@@ -317,6 +317,9 @@ mod tests {
         assert_eq!(at("https://api.weixin.qq.com"), [pay, user, session]);
         // A gateway passes the request on to the path that the service has.
         assert_eq!(at("http://127.0.0.1:8080/gateway/of/ours"), [pay, user, session]);
+        // The same outside of a call.
+        assert_eq!(SigningKey::new("12345").hmac_sha256(&format!("/xpay/query_user_balance&{body}")), pay);
+        assert_eq!(SigningKey::new("9hAb/NEYUlkaMBEsmFgzig==").hmac_sha256(body), user);
         let body = r#"{"mchid": "1230000109","out_trade_no": "1217752501201407033233368018"}"#;
         let order = signed(&ORDER, "https://api.weixin.qq.com/retail/B2b/getorder", body);
         assert_eq!(order[0], "2cb3e9fda4da9774f0c6f747bbf6c56e9045969d9921db7344fffdc945c1dc23");

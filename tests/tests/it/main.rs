@@ -9,6 +9,7 @@ mod diff;
 mod drawn;
 mod editors;
 mod endpoints;
+mod examples_run;
 mod extension;
 mod facts;
 mod faults;

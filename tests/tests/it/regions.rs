@@ -38,8 +38,9 @@ fn names_and_the_table_of_groups_are_in_the_root() {
         // weixin generate: re-exports\n// weixin generate: end\npub use api::*;\n";
     let filled = fill(text, Host::CrateRoot, &api(), "inner::api").expect("good").expect("it has parts");
     for line in [
-        "//! | feature | module | endpoints |",
-        "//! | `express-type` | `express::r#type` | 2 |",
+        "//! | feature | module | endpoints | the vendor's section |",
+        "//! | `express-type` | `express::r#type` | 2 | 物流 › 单\\|票 |",
+        "//! | `shop-orders` | `shop::orders` | 1 |  |",
         "#[cfg(any(feature = \"express\", feature = \"express-type\"))]",
         "pub use inner::api::express;",
         "pub use inner::api::shop;",
