@@ -420,12 +420,17 @@ impl<'a> Facts<'a> {
     fn error(&mut self, list: &str, row: &ErrorRow) {
         let ErrorRow { code, variant: _, texts, meaning: _, remedy: _, class, predicted_by, lifecycle } = row;
         let path = format!("{list}.{code}");
+        let before = self.lines.len();
         texts.iter().for_each(|text| self.add(&path, format!("text {text}")));
         if let Some(class) = class {
             self.add(&path, format!("class {}", class.key()));
         }
         predicted_by.iter().for_each(|check| self.add(&path, format!("predicted_by {}", check.key())));
         self.lifecycle(&path, lifecycle.as_deref());
+        // Of some codes the page says nothing, but it has them.
+        if self.lines.len() == before {
+            self.add(&path, "listed");
+        }
     }
 }
 
