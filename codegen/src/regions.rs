@@ -205,9 +205,12 @@ fn groups(api: &Api) -> Vec<String> {
         let inside: usize = outer.inner.iter().map(|group| group.endpoints.len()).sum();
         let titles = outer.own.map_or(&[][..], Group::section);
         lines.push(row(&outer.feature(), &outer.name.rust, own + inside, titles));
-        lines.extend(outer.inner.iter().map(|group| {
-            row(&group.feature(), &group.name.rust, group.endpoints.len(), group.section())
-        }));
+        lines.extend(
+            outer
+                .inner
+                .iter()
+                .map(|group| row(&group.feature(), &group.name.rust, group.endpoints.len(), group.section())),
+        );
     }
     lines.push("//!".to_owned());
     lines

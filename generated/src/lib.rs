@@ -126,32 +126,32 @@
 //!
 //! <!-- weixin generate: groups -->
 //!
-//! | feature | module | endpoints |
-//! |---|---|---|
-//! | `access_token` | `access_token` | 2 |
-//! | `category_management` | `category_management` | 1 |
-//! | `code_management` | `code_management` | 10 |
-//! | `cooperation_shop` | `cooperation_shop` | 1 |
-//! | `customer_service` | `customer_service` | 11 |
-//! | `data_analysis` | `data_analysis` | 11 |
-//! | `img_ocr` | `img_ocr` | 9 |
-//! | `live_broadcast` | `live_broadcast` | 35 |
-//! | `login` | `login` | 3 |
-//! | `messaging` | `messaging` | 9 |
-//! | `mini_drama` | `mini_drama` | 28 |
-//! | `nearby` | `nearby` | 4 |
-//! | `openapi` | `openapi` | 7 |
-//! | `operation` | `operation` | 9 |
-//! | `order_shipping` | `order_shipping` | 11 |
-//! | `platform` | `platform` | 4 |
-//! | `plugin` | `plugin` | 2 |
-//! | `qrcode_link` | `qrcode_link` | 6 |
-//! | `search` | `search` | 1 |
-//! | `security` | `security` | 3 |
-//! | `user_info` | `user_info` | 5 |
-//! | `verification` | `verification` | 1 |
-//! | `virtual_payment` | `virtual_payment` | 31 |
-//! | `work_customer_service` | `work_customer_service` | 1 |
+//! | feature | module | endpoints | the vendor's section |
+//! |---|---|---|---|
+//! | `access_token` | `access_token` | 2 | 接口调用凭证 |
+//! | `category_management` | `category_management` | 1 |  |
+//! | `code_management` | `code_management` | 10 |  |
+//! | `cooperation_shop` | `cooperation_shop` | 1 |  |
+//! | `customer_service` | `customer_service` | 11 | 小程序客服 |
+//! | `data_analysis` | `data_analysis` | 11 | 数据分析 |
+//! | `img_ocr` | `img_ocr` | 9 | 图像处理与文字识别 |
+//! | `live_broadcast` | `live_broadcast` | 35 | 小程序直播 |
+//! | `login` | `login` | 3 | 小程序登录 |
+//! | `messaging` | `messaging` | 9 | 消息相关 |
+//! | `mini_drama` | `mini_drama` | 28 | 短剧媒资管理 |
+//! | `nearby` | `nearby` | 4 | 附近小程序 |
+//! | `openapi` | `openapi` | 7 | openApi管理 |
+//! | `operation` | `operation` | 9 | 运维中心 |
+//! | `order_shipping` | `order_shipping` | 11 | 小程序交易管理服务 |
+//! | `platform` | `platform` | 4 |  |
+//! | `plugin` | `plugin` | 2 | 插件管理 |
+//! | `qrcode_link` | `qrcode_link` | 6 | 小程序码与小程序链接 |
+//! | `search` | `search` | 1 | 微信搜一搜 |
+//! | `security` | `security` | 3 | 小程序安全 |
+//! | `user_info` | `user_info` | 5 | 用户信息 |
+//! | `verification` | `verification` | 1 |  |
+//! | `virtual_payment` | `virtual_payment` | 31 | 虚拟支付 |
+//! | `work_customer_service` | `work_customer_service` | 1 | 微信客服 |
 //!
 //! <!-- weixin generate: end -->
 //!

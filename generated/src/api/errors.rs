@@ -191,7 +191,7 @@ runtime::errors! {
     /// Codes of the interfaces that read texts and documents in pictures.
     pub enum OcrError {
         #[code(101000, Content, text = "invalid image url", meaning = "the address of the picture is not valid", predicted_by = Url)] PictureUrlInvalid,
-        #[code(101003, Quota, text = "not enough market quota", meaning = "the calls that are free or were bought are used up")] QuotaUsedUp,
+        #[code(101003, Quota, text = "not enough market quota", meaning = "the quota of calls is used up")] QuotaUsedUp,
     }
 }
 
@@ -289,7 +289,7 @@ runtime::errors! {
         #[code(10090005, Caller, text = "resource_type无效", meaning = "`resource_type` is not valid", remedy = "send 1 for a video and 2 for a picture")] ResourceTypeInvalid,
         #[code(10090038, Permission, text = "被授权账号没有【文娱-微短剧】类目", meaning = "the account has no category for short dramas")] CategoryMissing,
         #[code(10090039, Permission, text = "已经被解除授权", meaning = "the authorisation was withdrawn")] AuthorizationWithdrawn,
-        #[code(10090040, Unsorted, text = "剧集已经被占用", meaning = "the episode is in use already")] DramaTaken,
+        #[code(10090040, Unsorted, text = "剧集已经被占用", meaning = "the episode is in use already")] EpisodeTaken,
         #[code(10090041, Content, text = "剧目名称不符合规范", meaning = "the name of the drama is not as it has to be")] DramaNameInvalid,
         #[code(10090042, Content, text = "剧集名称不符合规范", meaning = "the name of the episode is not as it has to be")] EpisodeNameInvalid,
         #[code(10090043, Permission, text = "不存在授权关系", meaning = "there is no authorisation")] NotAuthorized,
@@ -309,7 +309,7 @@ runtime::errors! {
 }
 
 runtime::errors! {
-    /// Codes of the interfaces that tell whether a mini program has its shipments managed.
+    /// Codes of the interfaces that tell whether a mini program uses the management of shipments and of settlements.
     ///
     /// <details><summary>Where the page needs care</summary>
     ///

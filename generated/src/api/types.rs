@@ -143,7 +143,7 @@ runtime::object! {
         /// What shows the copyright. Required since 2024-12-30.
         #[field(plain "copyright_verification", optional, required_if("apply_for_copyright_protection", 1))]
         pub copyright_verification: Option<DramaCopyrightVerification>,
-        /// Documents that show the production: contracts, certificates, for comics and digital humans also pictures of the work on it. The page lists what counts.
+        /// Documents that show the production. With people, one of: the contract about it, which says whose it is; a registration as an audiovisual work; two contracts or more with leading members of the crew. Of comics and digital humans, at least 4 pictures of the editing of different episodes, and one of: that contract; that registration; a trusted time stamp or certificate of deposit for an audiovisual work; the contract about the script; without AI, at least 4 pictures of the material of different roles or scenes; with AI, at least 4 of prompts, steps and results for different main roles or scenes.
         #[field(plain "proof_of_production", optional, max_items(10), required_if("apply_for_copyright_protection", 1))]
         pub proof_of_production: Option<Vec<TempMediaId>>,
         /// If it is not the producer who submits: documents about the purchase of the copyright or the permission to show the drama.
@@ -193,6 +193,12 @@ runtime::open_enum! {
 
 runtime::object! {
     /// A video of the account.
+    ///
+    /// <details><summary>What is assumed</summary>
+    ///
+    /// - `types.DramaMedia.fields.drama_id.required`: the pages' samples are of a video that was submitted with a drama; before that it may have neither a drama nor a review.
+    ///
+    /// </details>
     #[received]
     pub struct DramaMedia {
         /// Number of the video.
@@ -205,8 +211,8 @@ runtime::object! {
         #[field(plain "expire_time", required)]
         pub expire_time: runtime::UnixSeconds,
         /// Number of the drama that it belongs to.
-        #[field(plain "drama_id", required)]
-        pub drama_id: u64,
+        #[field(plain "drama_id", optional)]
+        pub drama_id: Option<u64>,
         /// Its size in bytes.
         #[field(string "file_size", required)]
         pub file_size: u64,
@@ -232,8 +238,8 @@ runtime::object! {
         #[field(plain "hls_url", required)]
         pub hls_url: String,
         /// How far its review is.
-        #[field(plain "audit_detail", required)]
-        pub audit_detail: DramaMediaReview,
+        #[field(plain "audit_detail", optional)]
+        pub audit_detail: Option<DramaMediaReview>,
     }
 }
 
@@ -268,12 +274,12 @@ runtime::object! {
         #[field(plain "create_time", required)]
         pub create_time: runtime::UnixSeconds,
         /// When it was reviewed.
-        #[field(plain "audit_time", required)]
-        pub audit_time: runtime::UnixSeconds,
+        #[field(plain "audit_time", optional)]
+        pub audit_time: Option<runtime::UnixSeconds>,
         /// What the reviewer says; it may be empty.
         #[field(plain "reason", optional)]
         pub reason: Option<String>,
-        /// Screenshots of what is wrong.
+        /// Screenshots that show why; they can be fetched as permanent media.
         #[field(plain "evidence_material_id_list", required)]
         pub evidence_material_id_list: Vec<PermanentMediaId>,
     }
@@ -305,10 +311,10 @@ runtime::open_enum! {
     /// What allows a drama to be shown.
     #[of(i64)]
     pub enum DramaQualification {
-        /// It has a licence for dramas on the net or the number of a key project.
+        /// It has a licence for dramas on the net or the number of a key project, which is shown on the video as a watermark.
         #[value(1)]
         Licensed,
-        /// It has neither, and cost less than 1,000,000 yuan to make; the service gives it a number.
+        /// It has neither, and cost less than 1,000,000 yuan to make; the service gives it a number, for mini programs only, which is shown on the video as a watermark.
         #[value(2)]
         LowBudget,
     }
@@ -316,6 +322,12 @@ runtime::open_enum! {
 
 runtime::object! {
     /// How far the review of a drama is.
+    ///
+    /// <details><summary>What is assumed</summary>
+    ///
+    /// - `types.DramaReview.fields.audit_time.required`: the pages' samples are of reviews that are over; one that is going on may have no such time, nor that of a video.
+    ///
+    /// </details>
     #[received]
     pub struct DramaReview {
         /// How far it is.
@@ -328,8 +340,8 @@ runtime::object! {
         #[field(plain "create_time", required)]
         pub create_time: runtime::UnixSeconds,
         /// When it was reviewed.
-        #[field(plain "audit_time", required)]
-        pub audit_time: runtime::UnixSeconds,
+        #[field(plain "audit_time", optional)]
+        pub audit_time: Option<runtime::UnixSeconds>,
     }
 }
 
@@ -410,7 +422,7 @@ runtime::open_enum! {
         /// To be a famous brand.
         #[value(1)]
         FamousBrand,
-        /// To be known as one that uses the goods component of the shop.
+        /// To be known as one that has taken up the goods component of WeChat Shop.
         #[value(2)]
         ShopComponent,
     }
@@ -570,6 +582,11 @@ runtime::open_enum! {
     }
 }
 
+runtime::id! {
+    /// Names a message to subscribers of live rooms: what `pushMessage` answers, and `wxalive_push_message_notify` has again.
+    pub struct LivePushId;
+}
+
 runtime::open_enum! {
     /// What a person may do with the live rooms of a mini program.
     #[of(i64)]
@@ -621,7 +638,7 @@ runtime::object! {
     /// The kind `1` of `TradeOrderNumber`.
     #[sent(MerchantTradeOrderNumberRequired { mchid: String, out_trade_no: String })]
     pub struct MerchantTradeOrderNumber {
-        /// The merchant, as WeChat Pay calls it.
+        /// Number of the merchant, as WeChat Pay gave it.
         #[field(plain "mchid", required)]
         pub mchid: String,
         /// The merchant's own number of the order, unique for the merchant.
@@ -1089,10 +1106,10 @@ runtime::object! {
         /// Its number at WeChat Pay.
         #[field(plain "transaction_id", required)]
         pub transaction_id: String,
-        /// The merchant, as WeChat Pay calls it.
+        /// Number of the merchant, as WeChat Pay gave it.
         #[field(plain "merchant_id", required)]
         pub merchant_id: String,
-        /// The merchant below it; empty if there is none.
+        /// Number of the merchant below that one; empty if there is none.
         #[field(plain "sub_merchant_id", required)]
         pub sub_merchant_id: String,
         /// The merchant's own number of the order.

@@ -16,7 +16,7 @@ runtime::endpoint! {
 runtime::request! {
     /// Fetch a new access token of an account with its secret.
     ///
-    /// A new token puts the old one out of use, so only one place may fetch it; `getStableAccessToken` is the better choice. The two are isolated from each other.
+    /// A new token puts the old one out of use, so only one place may fetch it; `getStableAccessToken` is the better choice. The two are isolated from each other. Each kind of app has tokens of its own, which are good only for the interfaces of that kind. A secret that is not needed for long can be frozen: no token is fetched with it then, while third-party platforms and the cloud go on calling.
     ///
     /// `GET /cgi-bin/token`, without a token; only from a server, never from an app or a page.
     ///
@@ -26,6 +26,8 @@ runtime::request! {
     /// - <https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-access-token/api_getaccesstoken>, read on 2026-11-28; it is in the section 多端能力 › 服务端 API.
     ///
     /// On the vendor's side it is in the section 接口调用凭证.
+    ///
+    /// Compared with the page line by line on 2026-11-29.
     ///
     /// ```text
     /// let request = GetAccessToken::new(GetAccessTokenRequired { appid: "APPID", secret: "SECRET" });
@@ -45,6 +47,7 @@ runtime::request! {
     ///
     /// <details><summary>What is assumed</summary>
     ///
+    /// - `docs`: that a new token ends the old one is what an older page of the same endpoint says.
     /// - `response.access_token`: the page always has it; users of other SDKs have met answers in which it is empty.
     /// - `response.expires_in`: the page always has it; users of other SDKs have met answers without it, with a text, and with zero.
     ///
@@ -66,7 +69,7 @@ runtime::object! {
         /// The token; empty if there is none.
         #[field(plain "access_token", default(""))]
         pub access_token: runtime::SecretString,
-        /// How long it is good for.
+        /// How long it is good for, up to 7200 seconds.
         #[field(lenient "expires_in", optional)]
         pub expires_in: Option<runtime::Seconds>,
     }

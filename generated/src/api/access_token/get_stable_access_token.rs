@@ -18,7 +18,7 @@ runtime::endpoint! {
 runtime::request! {
     /// Get the access token of an account with its secret; while it is good the answer is the same one.
     ///
-    /// Isolated from `getAccessToken`. The service renews the token five minutes before it expires. With `force_refresh` it makes a new one at once, at most 20 times a day and 30 seconds apart; the old one stays good for five minutes.
+    /// Isolated from `getAccessToken`. The service renews the token five minutes before it expires. With `force_refresh` it makes a new one at once and ends the last one, at most 20 times a day and 30 seconds apart.
     ///
     /// `POST /cgi-bin/stable_token`, without a token; only from a server, never from an app or a page.
     ///
@@ -27,6 +27,8 @@ runtime::request! {
     /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/mp-access-token/api_getstableaccesstoken>, read on 2026-11-29.
     ///
     /// On the vendor's side it is in the section 接口调用凭证.
+    ///
+    /// Compared with the page line by line on 2026-11-29.
     ///
     /// ```text
     /// let request = GetStableAccessToken::new(GetStableAccessTokenRequired {
@@ -65,10 +67,10 @@ runtime::object! {
     /// What `getStableAccessToken` answers.
     #[received]
     pub struct GetStableAccessTokenResponse {
-        /// The token, up to 512 characters; empty if there is none.
+        /// The token, for which there has to be room for 512 characters at least; empty if there is none.
         #[field(plain "access_token", default(""))]
         pub access_token: runtime::SecretString,
-        /// How long it is still good for.
+        /// How long it is still good for, up to 7200 seconds.
         #[field(lenient "expires_in", optional)]
         pub expires_in: Option<runtime::Seconds>,
     }

@@ -20,12 +20,14 @@ runtime::request! {
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/category-management/api_getallcategoryname.html>, read on 2026-11-22.
     ///
+    /// Compared with the page line by line on 2026-11-29.
+    ///
     /// ```text
     /// let request = GetAllCategoryName::new();
     /// let response = client.send(request).await?;
     /// ```
     #[call(GetAllCategoryName::ENDPOINT, GetAllCategoryNameResponse, GetAllCategoryNameError)]
-    #[alias("getAllCategoryName")]
+    #[alias("getAllCategoryName"; "获取类目名称信息")]
     #[body(none)]
     #[new()]
     /// <details><summary>Where the page needs care</summary>

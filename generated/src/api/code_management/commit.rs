@@ -32,7 +32,7 @@ runtime::request! {
     /// client.send(request).await?;
     /// ```
     #[call(Commit::ENDPOINT, runtime::Nothing, CommitError)]
-    #[alias("commit")]
+    #[alias("commit"; "上传代码并生成体验版")]
     #[body(json)]
     #[new(CommitRequired { template_id: u64, ext_json: runtime::Json, user_version: String, user_desc: String })]
     /// <details><summary>What is assumed</summary>
@@ -45,7 +45,7 @@ runtime::request! {
         /// Names the template in the platform's library.
         #[param(json "template_id", required)]
         pub template_id: u64,
-        /// What the file `ext.json` is to hold; `{}` when there is nothing to set.
+        /// What the file `ext.json` is to hold; `{}` when there is nothing to set. Interfaces about the user's place that the code has stand in its `requiredPrivateInfos`, or else the submission is refused.
         #[param(json_json_text "ext_json", required)]
         pub ext_json: runtime::Json,
         /// The version, in the developer's own counting.

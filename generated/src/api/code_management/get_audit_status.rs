@@ -20,12 +20,14 @@ runtime::request! {
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/code-management/api_getauditstatus>, read on 2026-11-22.
     ///
+    /// Compared with the page line by line on 2026-11-29.
+    ///
     /// ```text
     /// let request = GetAuditStatus::new(1);
     /// let response = client.send(request).await?;
     /// ```
     #[call(GetAuditStatus::ENDPOINT, GetAuditStatusResponse, GetAuditStatusError)]
-    #[alias("getAuditStatus")]
+    #[alias("getAuditStatus"; "查询审核单状态")]
     #[body(json)]
     #[new(audit_id: u64)]
     /// <details><summary>What is assumed</summary>
@@ -51,7 +53,7 @@ runtime::object! {
         /// Why it was turned down or takes longer.
         #[field(plain "reason", optional)]
         pub reason: Option<String>,
-        /// Pictures of what is wrong, when it was turned down.
+        /// Pictures of what is wrong, when it was turned down; the interface for permanent material gives them, with the token of the account.
         #[field(pipes "screenshot", optional)]
         pub screenshot: Option<Vec<types::PermanentMediaId>>,
     }

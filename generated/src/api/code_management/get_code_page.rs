@@ -22,12 +22,14 @@ runtime::request! {
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/code-management/api_getcodepage>, read on 2026-11-22.
     ///
+    /// Compared with the page line by line on 2026-11-29.
+    ///
     /// ```text
     /// let request = GetCodePage::new();
     /// let response = client.send(request).await?;
     /// ```
     #[call(GetCodePage::ENDPOINT, GetCodePageResponse, GetCodePageError)]
-    #[alias("getCodePage")]
+    #[alias("getCodePage"; "获取已上传的代码页面列表")]
     #[body(none)]
     #[new()]
     /// <details><summary>What is assumed</summary>

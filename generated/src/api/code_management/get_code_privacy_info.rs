@@ -22,12 +22,14 @@ runtime::request! {
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/code-management/api_getcodeprivacyinfo>, read on 2026-11-22.
     ///
+    /// Compared with the page line by line on 2026-11-29.
+    ///
     /// ```text
     /// let request = GetCodePrivacyInfo::new();
     /// let response = client.send(request).await?;
     /// ```
     #[call(GetCodePrivacyInfo::ENDPOINT, GetCodePrivacyInfoResponse, GetCodePrivacyInfoError)]
-    #[alias("getCodePrivacyInfo")]
+    #[alias("getCodePrivacyInfo"; "获取隐私接口检测结果")]
     #[body(none)]
     #[new()]
     /// <details><summary>What is assumed</summary>

@@ -20,12 +20,14 @@ runtime::request! {
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/code-management/api_getlatestauditstatus>, read on 2026-11-22.
     ///
+    /// Compared with the page line by line on 2026-11-29.
+    ///
     /// ```text
     /// let request = GetLatestAuditStatus::new();
     /// let response = client.send(request).await?;
     /// ```
     #[call(GetLatestAuditStatus::ENDPOINT, GetLatestAuditStatusResponse, GetLatestAuditStatusError)]
-    #[alias("getLatestAuditStatus")]
+    #[alias("getLatestAuditStatus"; "查询最新一次审核单状态")]
     #[body(none)]
     #[new()]
     /// <details><summary>Where the page needs care</summary>
@@ -55,7 +57,7 @@ runtime::object! {
         /// Why it was turned down.
         #[field(plain "reason", optional)]
         pub reason: Option<String>,
-        /// Pictures of what is wrong, when it was turned down.
+        /// Pictures of what is wrong, when it was turned down; the interface for permanent material gives them, with the token of the account.
         #[field(pipes "screenshot", optional)]
         pub screenshot: Option<Vec<types::PermanentMediaId>>,
         /// The same under the name that the page's sample has.

@@ -20,12 +20,14 @@ runtime::request! {
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/code-management/api_release>, read on 2026-11-22.
     ///
+    /// Compared with the page line by line on 2026-11-29.
+    ///
     /// ```text
     /// let request = Release::new();
     /// client.send(request).await?;
     /// ```
     #[call(Release::ENDPOINT, runtime::Nothing, ReleaseError)]
-    #[alias("release")]
+    #[alias("release"; "发布已通过审核的小程序")]
     #[body(json_or_empty_object)]
     #[new()]
     /// <details><summary>What is assumed</summary>

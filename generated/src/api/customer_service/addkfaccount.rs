@@ -16,7 +16,7 @@ runtime::endpoint! {
 runtime::request! {
     /// Add an account of customer service.
     ///
-    /// A mini program or an official account has up to 100 of them. An official account has to be verified and to set its WeChat id first.
+    /// A mini program or an official account has up to 100 of them. An official account has to belong to a company, to be verified and to set its WeChat id first. A success without a change says `in a normal state` instead of `ok`.
     ///
     /// `POST /customservice/kfaccount/add`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 1, 6, 19, 100 or 101.
     ///

@@ -16,7 +16,7 @@ runtime::endpoint! {
 runtime::request! {
     /// Delete an account of customer service.
     ///
-    /// Official accounts have to be verified.
+    /// A success without a change says `in a normal state` instead of `ok`. Official accounts have to belong to a company and be verified.
     ///
     /// `POST /customservice/kfaccount/del`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 1, 6, 19, 100 or 101.
     ///

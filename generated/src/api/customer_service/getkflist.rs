@@ -16,7 +16,7 @@ runtime::endpoint! {
 runtime::request! {
     /// List all accounts of customer service.
     ///
-    /// Official accounts have to be verified.
+    /// Official accounts have to belong to a company and be verified.
     ///
     /// `GET /cgi-bin/customservice/getkflist`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 1, 6, 19, 100 or 101.
     ///
@@ -85,7 +85,7 @@ runtime::object! {
         /// When the invitation ends.
         #[field(lenient "invite_expire_time", optional)]
         pub invite_expire_time: Option<runtime::UnixSeconds>,
-        /// How the invitation is.
+        /// What has become of the invitation.
         #[field(plain "invite_status", optional)]
         pub invite_status: Option<InvitationStatus>,
         /// Its openid.
@@ -95,7 +95,7 @@ runtime::object! {
 }
 
 runtime::open_enum! {
-    /// How the invitation is.
+    /// What has become of the invitation.
     #[of(String)]
     pub enum InvitationStatus {
         /// It waits for an answer.

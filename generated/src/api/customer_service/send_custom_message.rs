@@ -21,7 +21,7 @@ runtime::request! {
     /// - within 48 hours after the user has sent a message, up to 5
     /// - within a minute after the user has used the menu, followed the account or scanned a code, up to 3
     ///
-    /// Of the menu, only items that push an event or scan a code count. Official accounts have to be verified.
+    /// Of the menu, only items that push an event or scan a code count. Official accounts have to belong to a company and be verified.
     ///
     /// `POST /cgi-bin/message/custom/send`, with a token of the kind `app` or `authorizer`, sealed if the client has keys for it; only from a server, never from an app or a page; a third-party platform needs permission set 1, 6, 19, 100 or 101.
     ///
@@ -471,6 +471,7 @@ runtime::open_enum! {
 runtime::errors! {
     /// What `sendCustomMessage` answers when it refuses.
     #[of(SendCustomMessage)]
+    #[shared(super::super::errors::SealingError)]
     #[shared(super::super::errors::CommonError)]
     pub enum SendCustomMessageError {
         #[code(40013, Caller, text = "invalid appid", meaning = "the appid is not valid", remedy = "compare the appid with the account's, capital letters included")] AppIdInvalid,

@@ -16,7 +16,7 @@ runtime::endpoint! {
 runtime::request! {
     /// Show a user that customer service is typing, or stop showing it.
     ///
-    /// It works for 30 seconds after a message to or from the user. This is the interface of mini programs and mini games; official accounts, if they are verified, have another path, `/cgi-bin/message/custom/typing`.
+    /// It works for 30 seconds after a message to or from the user. This is the interface of mini programs and mini games; official accounts, which have to belong to a company and be verified, have another path, `/cgi-bin/message/custom/typing`.
     ///
     /// `POST /cgi-bin/message/custom/business/typing`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 1, 6, 19, 100 or 101.
     ///
@@ -72,7 +72,7 @@ runtime::errors! {
     pub enum SetTypingError {
         #[code(40200, Permission, text = "invalid account type", meaning = "the account is of a kind that may not call it")] AccountKindInvalid,
         #[code(45072, Caller, text = "invalid command", meaning = "`command` is none of the service's", remedy = "send Typing or CancelTyping")] CommandInvalid,
-        #[code(45080, Caller, text = "need sending message to user orrecving message from user in the last 30 seconds before typing", meaning = "no message went to or came from the user within the last 30 seconds")] NoRecentMessage,
+        #[code(45080, Caller, text = "need sending message to user  orrecving message from user in the last 30 seconds before typing", meaning = "no message went to or came from the user within the last 30 seconds")] NoRecentMessage,
         #[code(45081, Caller, text = "you are already typing", meaning = "it is shown already")] AlreadyTyping,
     }
 }

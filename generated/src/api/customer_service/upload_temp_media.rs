@@ -20,7 +20,12 @@ runtime::variants! {
     ///
     /// `POST /cgi-bin/media/upload`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 1, 3, 8, 9, 11, 19, 30, 31 or 100.
     ///
-    /// The vendor's page: <https://developers.weixin.qq.com/doc/service/api/material/temporary/api_uploadtempmedia>, read on 2026-11-29.
+    /// The vendor's pages:
+    ///
+    /// - <https://developers.weixin.qq.com/doc/service/api/material/temporary/api_uploadtempmedia>, read on 2026-11-29.
+    /// - <https://developers.weixin.qq.com/miniprogram/dev/server/API/kf-mgnt/kf-message/api_uploadtempmedia>, read on 2026-11-29; it is in the section 小程序客服 › 客服消息.
+    ///
+    /// Compared with the page line by line on 2026-11-29.
     ///
     /// ```text
     /// let request = UploadTempMedia::image(File::open("media.png").await?);

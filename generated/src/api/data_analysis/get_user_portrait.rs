@@ -70,7 +70,7 @@ runtime::object! {
 }
 
 runtime::object! {
-    /// How users are spread.
+    /// How users are distributed.
     #[received]
     pub struct UserPortrait {
         /// By province.

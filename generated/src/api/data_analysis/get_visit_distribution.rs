@@ -158,7 +158,7 @@ runtime::open_enum! {
     /// Where users come from, with the scenes that count as it.
     #[of(i64)]
     pub enum VisitSource {
-        /// Opened again from the list of mini programs: scenes 1001, 1002, 1004.
+        /// The list of mini programs that were used before: scenes 1001, 1002, 1004.
         #[value(1)]
         History,
         /// Found by a search: scenes 1005, 1006, 1027, 1042, 1053, 1106, 1108, 1132.
@@ -197,7 +197,7 @@ runtime::open_enum! {
         /// The menu of an official account: scenes 1035, 1102, 1130.
         #[value(13)]
         AccountMenu,
-        /// Something passed on by an app: scene 1036.
+        /// Something shared by an app: scene 1036.
         #[value(14)]
         AppShare,
         /// The page after a payment: scenes 1034, 1060, 1072, 1097, 1109, 1137, 1149.
@@ -260,7 +260,7 @@ runtime::open_enum! {
         /// Another app: scenes 1065, 1069, 1111, 1140.
         #[value(34)]
         OtherApp,
-        /// My mini programs, from the page of discoveries: scenes 1003, 1103.
+        /// My mini programs, from the Discover tab: scenes 1003, 1103.
         #[value(35)]
         DiscoverMine,
         /// The task bar, my mini programs: scene 1104.
@@ -281,7 +281,7 @@ runtime::open_enum! {
         /// What everybody uses: scenes 1118, 1145.
         #[value(41)]
         Popular,
-        /// The page of discoveries: scenes 1112, 1141, 1142, 1143.
+        /// The Discover tab: scenes 1112, 1141, 1142, 1143.
         #[value(42)]
         Discover,
         /// A floating window: scene 1131.

@@ -87,10 +87,10 @@ runtime::object! {
         /// How often it was the last page.
         #[field(plain "exitpage_pv", required)]
         pub exitpage_pv: u64,
-        /// How often it was passed on.
+        /// How often it was shared.
         #[field(plain "page_share_pv", required)]
         pub page_share_pv: u64,
-        /// How many users passed it on.
+        /// How many users shared it.
         #[field(plain "page_share_uv", required)]
         pub page_share_uv: u64,
     }

@@ -82,10 +82,10 @@ runtime::object! {
         /// How long a user stayed on average, in seconds.
         #[field(plain "stay_time_uv", optional)]
         pub stay_time_uv: Option<f64>,
-        /// How long an opening lasted on average, in seconds.
+        /// How long a session lasted on average, in seconds.
         #[field(plain "stay_time_session", required)]
         pub stay_time_session: f64,
-        /// How many pages deep an opening went on average.
+        /// How many pages deep a session went on average.
         #[field(plain "visit_depth", required)]
         pub visit_depth: f64,
     }

@@ -17,7 +17,7 @@ runtime::endpoint! {
 runtime::request! {
     /// Read the number of a bank card from a picture of it.
     ///
-    /// The account has to be verified. 100 calls a day are free; more can be bought from the vendor.
+    /// The account has to be verified, and an official account has to be that of an enterprise. 100 calls a day are allowed; more can be bought from the vendor.
     ///
     /// `POST /cv/ocr/bankcard`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 117.
     ///
@@ -41,7 +41,7 @@ runtime::request! {
     /// <details><summary>Where the page needs care</summary>
     ///
     /// - `form.img.required`: the page says that `img` is required, and that it is not needed if `img_url` is there; not so, because the picture comes in one way or the other.
-    /// - `query`: the page says `type` has two kinds, without their names; not so, because no table and no sample over HTTPS has it.
+    /// - `query.type`: the page says nothing in the table; not so, because the notes say that `type` has two kinds, the sample of the vendor's cloud sends `photo`, and parameters are the same there.
     /// - `response.id`: the page says nothing in the table; not so, because the page's samples hold it, and not `number`; both are read.
     /// - `response.number.required`: the page says a field of each answer; not so, because the page's samples leave it out.
     ///
@@ -57,6 +57,9 @@ runtime::request! {
         /// Where the service can fetch the picture; not needed beside `img`.
         #[param(query "img_url", optional, url(), below(2 * runtime::MIB))]
         pub img_url: Option<String>,
+        /// Kind of the picture. The page speaks of two kinds, and its samples have `photo` only.
+        #[param(query "type", optional)]
+        pub kind: Option<String>,
         /// The picture of the card; not needed beside `img_url`.
         #[param(form "img", optional, below(2 * runtime::MIB))]
         pub img: Option<runtime::File>,

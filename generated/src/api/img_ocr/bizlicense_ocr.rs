@@ -17,7 +17,7 @@ runtime::endpoint! {
 runtime::request! {
     /// Read what a business licence says from a picture of it.
     ///
-    /// The account has to be verified. 100 calls a day are free; more can be bought from the vendor. An answer has only the fields that the picture shows.
+    /// The account has to be verified, and an official account has to be that of an enterprise. 100 calls a day are allowed; more can be bought from the vendor. An answer has only the fields that the picture shows.
     ///
     /// `POST /cv/ocr/bizlicense`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 117.
     ///

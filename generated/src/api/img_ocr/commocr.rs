@@ -17,7 +17,7 @@ runtime::endpoint! {
 runtime::request! {
     /// Read the printed text in a picture.
     ///
-    /// The account has to be verified. 100 calls a day are free; more can be bought from the vendor.
+    /// The account has to be verified, and an official account has to be that of an enterprise. 100 calls a day are allowed; more can be bought from the vendor.
     ///
     /// `POST /cv/ocr/comm`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 117.
     ///
@@ -40,7 +40,7 @@ runtime::request! {
     #[new()]
     /// <details><summary>Where the page needs care</summary>
     ///
-    /// - `query`: the page says `type` has two kinds, without their names; not so, because no table and no sample over HTTPS has it.
+    /// - `query.type`: the page says nothing in the table; not so, because the notes say that `type` has two kinds; the pages of documents say so, too, and have `photo` in their samples.
     /// - `response.items.items.fields.text`: the page says `nothing`; not so, because the page's samples hold it, and no table names it.
     ///
     /// </details>
@@ -55,6 +55,9 @@ runtime::request! {
         /// Where the service can fetch the picture; not needed beside `img`.
         #[param(query "img_url", optional, url(), below(2 * runtime::MIB))]
         pub img_url: Option<String>,
+        /// Kind of the picture. The page speaks of two kinds and names none; those of documents have `photo`.
+        #[param(query "type", optional)]
+        pub kind: Option<String>,
         /// The picture; not needed beside `img_url`.
         #[param(form "img", optional, below(2 * runtime::MIB))]
         pub img: Option<runtime::File>,

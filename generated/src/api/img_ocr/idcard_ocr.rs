@@ -17,7 +17,7 @@ runtime::endpoint! {
 runtime::request! {
     /// Read what one side of a Chinese identity card says from a picture of it.
     ///
-    /// The account has to be verified. 100 calls a day are free; more can be bought from the vendor.
+    /// The account has to be verified, and an official account has to be that of an enterprise. 100 calls a day are allowed; more can be bought from the vendor.
     ///
     /// `POST /cv/ocr/idcard`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 117.
     ///
@@ -54,7 +54,7 @@ runtime::request! {
         /// Where the service can fetch the picture; not needed beside `img`.
         #[param(query "img_url", optional, url(), below(2 * runtime::MIB))]
         pub img_url: Option<String>,
-        /// How the picture was taken: `photo`.
+        /// Kind of the picture: `photo`.
         #[param(query "type", optional)]
         pub kind: Option<String>,
         /// The picture of the card; not needed beside `img_url`.

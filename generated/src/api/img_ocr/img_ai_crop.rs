@@ -16,7 +16,7 @@ runtime::endpoint! {
 runtime::request! {
     /// Find the main part of a picture and how to crop it.
     ///
-    /// Official accounts have to be verified.
+    /// An official account has to be verified and that of an enterprise.
     ///
     /// `POST /cv/img/aicrop`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 117.
     ///

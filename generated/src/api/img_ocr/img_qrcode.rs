@@ -16,7 +16,7 @@ runtime::endpoint! {
 runtime::request! {
     /// Read the QR codes and bar codes in a picture.
     ///
-    /// It reads bar codes, QR codes, DataMatrix and PDF417. Official accounts have to be verified.
+    /// It reads bar codes, QR codes, DataMatrix and PDF417. An official account has to be verified and that of an enterprise.
     ///
     /// `POST /cv/img/qrcode`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 117.
     ///
@@ -74,7 +74,7 @@ runtime::object! {
         /// What it says.
         #[field(plain "data", required)]
         pub data: String,
-        /// Where it is, for a QR code or DataMatrix; bar codes and PDF417 have no place.
+        /// Where it is, for a QR code or DataMatrix; for bar codes and PDF417 it is not given yet.
         #[field(plain "pos", optional)]
         pub corners: Option<types::PictureCorners>,
     }

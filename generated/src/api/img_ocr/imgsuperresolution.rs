@@ -16,7 +16,7 @@ runtime::endpoint! {
 runtime::request! {
     /// Have a picture made twice as wide and high.
     ///
-    /// `getMedia` gives the new picture. Official accounts have to be verified.
+    /// `getMedia` of `cgi_bin` gives the new picture. An official account has to be verified and that of an enterprise.
     ///
     /// `POST /cv/img/superresolution`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 117.
     ///

@@ -17,7 +17,7 @@ runtime::endpoint! {
 runtime::request! {
     /// Add goods to the store of live rooms and submit them for review.
     ///
-    /// Once the review is passed, the goods are in the store. Keep both numbers of the answer: other calls need them, and nothing brings them back.
+    /// Once the review is passed, the goods are in the store. Keep both numbers of the answer: other calls cannot be made without them.
     ///
     /// `POST /wxaapi/broadcast/goods/add`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 52.
     ///

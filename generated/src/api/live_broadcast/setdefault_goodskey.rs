@@ -43,7 +43,7 @@ runtime::request! {
     ///
     /// </details>
     pub struct SetDefaultGoodsKey {
-        /// The key.
+        /// The key, in its parts: `productId` and `sid`, for example.
         #[param(json "goodsKey", required)]
         pub goods_key: Vec<String>,
     }

@@ -16,13 +16,15 @@ runtime::endpoint! {
 runtime::request! {
     /// Check whether the session key of a user is still valid.
     ///
-    /// The key itself does not travel: the signature shows that it is known. A user has one valid key at a time; another login replaces it.
+    /// The key itself does not travel: the signature shows that it is known. A user has one valid key at a time; it expires, and a login or a prefetch of data may replace it.
     ///
     /// `GET /wxa/checksession`, with a token of the kind `app` or `authorizer`, signed by `session`; only from a server, never from an app or a page; a third-party platform needs permission set 18.
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/user-login/api_checksessionkey>, read on 2026-11-29.
     ///
     /// On the vendor's side it is in the section 小程序登录.
+    ///
+    /// Compared with the page line by line on 2026-11-29.
     ///
     /// ```text
     /// let request = CheckSessionKey::new("OPENID");
@@ -36,6 +38,12 @@ runtime::request! {
     /// <details><summary>Where the page needs care</summary>
     ///
     /// - `query`: the page says they are in the body; not so, because the request is a GET, and the page's sample has them in the URL.
+    ///
+    /// </details>
+    ///
+    /// <details><summary>What is assumed</summary>
+    ///
+    /// - `errors.87009.remedy`: the page gives none; only another login makes a new key.
     ///
     /// </details>
     pub struct CheckSessionKey {

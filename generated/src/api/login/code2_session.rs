@@ -41,6 +41,7 @@ runtime::request! {
     #[new(Code2SessionRequired { appid: String, secret: runtime::SecretString, js_code: runtime::SecretString })]
     /// <details><summary>What is assumed</summary>
     ///
+    /// - `errors.40029.remedy`: the page gives none; only another login makes a new code.
     /// - `idempotent`: a code can be exchanged once, as the vendor's page of wx.login says, so that a second call is refused.
     ///
     /// </details>
@@ -79,6 +80,6 @@ runtime::errors! {
     #[shared(super::super::errors::CommonError)]
     pub enum Code2SessionError {
         #[code(40029, Caller, text = "code 无效", meaning = "the code is not valid", remedy = "have the mini program call wx.login again")] CodeInvalid,
-        #[code(40226, Gone, text = "code blocked", meaning = "the user is too risky and may not log in")] UserBlocked,
+        #[code(40226, Gone, text = "code blocked", meaning = "the user is rated a high risk, and the login was blocked")] UserBlocked,
     }
 }

@@ -36,6 +36,7 @@ runtime::request! {
     #[new()]
     /// <details><summary>What is assumed</summary>
     ///
+    /// - `errors.42001.text`: the second is that of the page's sample, which has the code as a text, too; its list leaves the code out.
     /// - `query.openid`: the page says that one of `unionid` and `openid` is enough, and its sample has both; no rule is made of it, since an updatable message that is not private needs none.
     ///
     /// </details>
@@ -66,5 +67,7 @@ runtime::errors! {
     /// What `createActivityId` answers when it refuses.
     #[of(CreateActivityId)]
     #[shared(super::super::errors::CommonError)]
-    pub enum CreateActivityIdError {}
+    pub enum CreateActivityIdError {
+        #[code(42001, TokenInvalid, text = "access_token expired" | "access_token 过期", meaning = "the token has expired", remedy = "fetch a new token and send it again", doc = "the token has expired; fetch a new token and send it again. The service says `access_token expired` or `access_token 过期`")] TokenExpired,
+    }
 }

@@ -16,7 +16,7 @@ runtime::endpoint! {
 runtime::request! {
     /// List the categories of an account, by which public templates can be looked for.
     ///
-    /// Official accounts have to be verified.
+    /// Official accounts have to belong to a company and be verified.
     ///
     /// `GET /wxaapi/newtmpl/getcategory`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 18 or 89.
     ///

@@ -16,7 +16,7 @@ runtime::endpoint! {
 runtime::request! {
     /// Change an updatable message that a user shared.
     ///
-    /// The message shows how many have joined until it has started; it cannot go back then. Its other words and its colours are the vendor's and cannot be changed. What it is about lasts 24 hours by default; after that it shows that it has ended.
+    /// The message shows how many have joined until it has started; it cannot go back then. Its other words and its colours are the vendor's and cannot be changed. What it is about lasts 24 hours by default; after that it shows `已结束` in `#00ff00`.
     ///
     /// `POST /cgi-bin/message/wxopen/updatablemsg/send`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 18.
     ///
@@ -58,10 +58,10 @@ runtime::open_enum! {
     /// The state that it gets.
     #[of(i64)]
     pub enum UpdatableMessageState {
-        /// Not started: members can join. It can stay so or start.
+        /// Not started: `成员正在加入，当前 {member_count}/{room_limit} 人` in `#FA9D39`. It can stay so or start.
         #[value(0)]
         NotStarted,
-        /// Started; this is its last state.
+        /// Started: `已开始` in `#CCCCCC`. This is its last state.
         #[value(1)]
         Started,
     }

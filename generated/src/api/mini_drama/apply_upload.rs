@@ -22,12 +22,16 @@ runtime::request! {
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/minidrama/vod_fileupload/api_applyupload>, read on 2026-11-22.
     ///
+    /// On the vendor's side it is in the section 短剧媒资管理 › 媒资上传.
+    ///
+    /// Compared with the page line by line on 2026-11-29.
+    ///
     /// ```text
     /// let request = ApplyUpload::new(ApplyUploadRequired { media_name: "MEDIA_NAME", media_type: "MP4" });
     /// let response = client.send(request).await?;
     /// ```
     #[call(ApplyUpload::ENDPOINT, ApplyUploadResponse, ApplyUploadError)]
-    #[alias("applyUpload")]
+    #[alias("applyUpload"; "申请分片上传")]
     #[body(json)]
     #[new(ApplyUploadRequired { media_name: String, media_type: String })]
     pub struct ApplyUpload {

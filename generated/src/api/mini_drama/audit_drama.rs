@@ -80,10 +80,10 @@ runtime::request! {
         /// A poster for advertising.
         #[param(json "promotion_poster_material_id", optional)]
         pub promotion_poster_material_id: Option<types::TempMediaId>,
-        /// Who produced it.
+        /// Who produced it; if several own the copyright, all of them in full with `、` between them.
         #[param(json "producer", optional)]
         pub producer: Option<String>,
-        /// The declaration of rights, or the permission to play it.
+        /// The declaration of rights, or the permission to play it; it was needed if the copyright was not to be protected.
         ///
         /// Until 2026-07-28, and no longer on that day.
         #[param(json "authorized_material_id", optional)]
@@ -104,7 +104,7 @@ runtime::request! {
         /// What it cost to make, in units of 10,000 yuan, as the report says.
         #[param(json "cost_of_production", optional, min(1), max(99), required_if("qualification_type", 2))]
         pub cost_of_production: Option<u8>,
-        /// Whether the review should hurry, which counts the first time only; 5 can each day. `listDramas` tells whether it does.
+        /// Whether the review should hurry, which counts the first time only; 5 reviews a day can. `listDramas` tells whether it does.
         ///
         /// Left out, it counts as `0`.
         #[param(json "expedited", optional)]

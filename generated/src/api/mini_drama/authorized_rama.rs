@@ -41,6 +41,12 @@ runtime::request! {
     /// - `response.result.items.fields.errmsg.required`: the page says a field of each item; not so, because the page's sample leaves it out where nothing failed.
     ///
     /// </details>
+    ///
+    /// <details><summary>What is assumed</summary>
+    ///
+    /// - `errors.1`: the page's sample of an answer has it, with a text that names the drama; the list of codes leaves it out.
+    ///
+    /// </details>
     pub struct AuthorizeDrama {
         /// Numbers of the dramas.
         #[param(json "drama_id", required)]
@@ -85,5 +91,7 @@ runtime::errors! {
     #[of(AuthorizeDrama)]
     #[shared(super::super::errors::ShortDramaError)]
     #[shared(super::super::errors::CommonError)]
-    pub enum AuthorizeDramaError {}
+    pub enum AuthorizeDramaError {
+        #[code(1, Unsorted, meaning = "the drama could not be read; only as the `errcode` of a drama")] DramaUnavailable,
+    }
 }

@@ -16,11 +16,15 @@ runtime::endpoint! {
 runtime::request! {
     /// Put the chunks of an upload together.
     ///
+    /// The chunks come in the order of their numbers, which begin with 1 and leave none out; their tags show that they arrived as they were sent.
+    ///
     /// `POST /wxa/sec/vod/commitupload`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 153.
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/minidrama/vod_fileupload/api_commitupload>, read on 2026-11-29.
     ///
     /// On the vendor's side it is in the section 短剧媒资管理 › 媒资上传.
+    ///
+    /// Compared with the page line by line on 2026-11-29.
     ///
     /// ```text
     /// let request = CommitUpload::new("UPLOAD_ID", [UploadedChunk::new(1, "ETAG")]);
@@ -48,7 +52,7 @@ runtime::request! {
         /// The chunks of the video.
         #[param(json "media_part_infos", required, min_items(1), max_items(100))]
         pub media_part_infos: Vec<UploadedChunk>,
-        /// The chunks of the cover.
+        /// The chunks of the cover, if one was uploaded.
         #[param(json "cover_part_infos", optional, max_items(100))]
         pub cover_part_infos: Option<Vec<UploadedChunk>>,
     }

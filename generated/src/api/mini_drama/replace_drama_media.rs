@@ -16,7 +16,7 @@ runtime::endpoint! {
 runtime::request! {
     /// Put an episode of an approved drama in place of another.
     ///
-    /// The drama and the new episode have to be approved. The old one can be played, and its address be asked for, for 7 more days; ask for the new one's from now on.
+    /// The drama and the new episode have to be approved. For 7 days the old one can still be played and `getMediaLink` still answers its addresses; ask for those of the new one from now on.
     ///
     /// `POST /wxa/sec/vod/replacedramamedia`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 153.
     ///

@@ -88,7 +88,7 @@ runtime::request! {
         /// Who produced it; needed if the copyright is to be protected, and only then.
         #[param(json "producer", optional, required_if("copyright.apply_for_copyright_protection", 1))]
         pub producer: Option<String>,
-        /// Who has the copyright; needed if it is to be protected, and only then.
+        /// Who has the copyright; needed if it is to be protected, and only then. Since 2026-07-28 any change of a drama whose copyright was not protected has to bring it, with the protection and what that needs.
         #[param(json "copyright", optional)]
         pub copyright: Option<types::DramaCopyright>,
     }

@@ -16,13 +16,15 @@ runtime::endpoint! {
 runtime::request! {
     /// Upload one chunk of a video of a short drama, or of its cover.
     ///
-    /// Each chunk but the last has 5 MiB, and there are up to 100. A chunk that is sent again under the same number replaces the first.
+    /// Begin with `applyUpload`. Each chunk but the last has 5 MiB, and there are up to 100; a video has up to 500 MB and a cover up to 10 MB. A chunk that is sent again under the same number replaces the one before.
     ///
     /// `POST /wxa/sec/vod/uploadpart`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 153.
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/minidrama/vod_fileupload/api_uploadpart>, read on 2026-11-29.
     ///
     /// On the vendor's side it is in the section 短剧媒资管理 › 媒资上传.
+    ///
+    /// Compared with the page line by line on 2026-11-29.
     ///
     /// ```text
     /// let request = UploadPart::new(UploadPartRequired {

@@ -77,7 +77,7 @@ runtime::request! {
         /// What the store offers.
         #[param(json_json_text "service_infos", required)]
         pub service_infos: NearbyServices,
-        /// Name of the store, as the map has it for the place.
+        /// Name of the store, exactly as the map has it for the place.
         #[param(json "store_name", required)]
         pub store_name: String,
         /// Phone number of the store.
@@ -89,7 +89,7 @@ runtime::request! {
         /// Name of the company.
         #[param(json "company_name", required)]
         pub company_name: String,
-        /// Number of the business licence, 15 digits, or of the organisation, 9 characters.
+        /// Number of the business licence, 15 characters, or code of the organisation, 9 characters.
         #[param(json "credential", required)]
         pub credential: String,
         /// Address of the store.

@@ -124,7 +124,7 @@ runtime::object! {
     /// How a ping went.
     #[received]
     pub struct PingResult {
-        /// The address that was pinged.
+        /// The address that was pinged, with `ping ip -c 1 -w 1 -q`.
         #[field(plain "ip", required)]
         pub ip: String,
         /// From whose network, `UNICOM`; `check_operator` decides.

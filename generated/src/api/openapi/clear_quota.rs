@@ -52,6 +52,7 @@ runtime::request! {
 runtime::errors! {
     /// What `clearQuota` answers when it refuses.
     #[of(ClearQuota)]
+    #[shared(super::super::errors::SealingError)]
     #[shared(super::super::errors::CommonError)]
     pub enum ClearQuotaError {
         #[code(40013, Caller, text = "invalid appid", meaning = "the appid is not valid", remedy = "compare the appid with the account's, capital letters included")] AppIdInvalid,

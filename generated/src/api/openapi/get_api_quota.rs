@@ -102,6 +102,7 @@ runtime::errors! {
     /// What `getApiQuota` answers when it refuses.
     #[of(GetApiQuota)]
     #[shared(super::super::errors::OpenapiPathError)]
+    #[shared(super::super::errors::SealingError)]
     #[shared(super::super::errors::CommonError)]
     pub enum GetApiQuotaError {
         #[code(76003, Caller, meaning = "`cgi_path` has the address of the service before it, or lacks its first `/`", remedy = "send the path from its first `/` on, without the address of the service")] PathIncomplete,

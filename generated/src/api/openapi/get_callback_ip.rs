@@ -16,7 +16,7 @@ runtime::endpoint! {
 runtime::request! {
     /// List the IP addresses from which the service pushes messages.
     ///
-    /// A firewall can let these through to the address that takes the pushes. They change: ask once a day, and do not go on with an old list for long.
+    /// A firewall can let these through to the address that takes the pushes. They change: ask once a day, and do not go on with an old list for long. Packets may be lost at busy hours where a fixed address of the service is of another operator than one's own.
     ///
     /// `GET /cgi-bin/getcallbackip`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page.
     ///

@@ -87,6 +87,7 @@ runtime::object! {
 runtime::errors! {
     /// What `getRidInfo` answers when it refuses.
     #[of(GetRidInfo)]
+    #[shared(super::super::errors::SealingError)]
     #[shared(super::super::errors::CommonError)]
     pub enum GetRidInfoError {
         #[code(76001, Gone, text = "rid not found", meaning = "there is no such rid")] RidNotFound,

@@ -74,6 +74,6 @@ runtime::errors! {
     #[of(GetSceneList)]
     #[shared(super::super::errors::CommonError)]
     pub enum GetSceneListError {
-        #[code(507010, Permission, text = "没有发布的小程序不能使用告警功能", meaning = "a mini program that was not released has no alarms")] NotReleased,
+        #[code(507010, Permission, text = "没有发布的小程序不能使用告警功能", meaning = "a mini program that was not released cannot use alarms")] NotReleased,
     }
 }

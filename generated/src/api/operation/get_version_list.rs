@@ -71,7 +71,7 @@ runtime::open_enum! {
         /// WeChat.
         #[value(1)]
         Client,
-        /// Services that are offered directly.
+        /// Direct access to services.
         #[value(2)]
         DirectService,
     }

@@ -65,13 +65,13 @@ runtime::object! {
         /// The e-commerce platform that has the flagship store; needed for one.
         #[field(plain "flagship_in_which_ec_platform", optional, required_if("brand_type", 4))]
         pub flagship_platform: Option<String>,
-        /// Pictures that prove that it is the official flagship store; needed for one.
+        /// Pictures that prove that it is the official flagship store, from `uploadTempMedia`; needed for one.
         #[field(plain "ec_platform_proof_list", optional, required_if("brand_type", 4))]
         pub flagship_proofs: Option<Vec<types::TempMediaId>>,
-        /// Other pictures.
+        /// Other pictures that explain it, from `uploadTempMedia`.
         #[field(plain "other_material_list", optional)]
         pub other_materials: Option<Vec<types::TempMediaId>>,
-        /// Pictures that prove that an authority has found the trademark to be well known; needed for one.
+        /// Pictures that prove that an authority has found the trademark to be well known, from `uploadTempMedia`; needed for one.
         #[field(plain "authority_certified_proof_list", optional, required_if("brand_type", 7))]
         pub trademark_proofs: Option<Vec<types::TempMediaId>>,
     }
@@ -81,7 +81,7 @@ runtime::open_enum! {
     /// Why the brand is famous.
     #[of(i64)]
     pub enum FamousBrandType {
-        /// It is on the ministry's list of consumer goods.
+        /// It is on the list of consumer goods of the Ministry of Industry and Information Technology.
         #[value(1)]
         ConsumerGoodsList,
         /// It is one of the China Chain Store Association's online retailers.
@@ -93,16 +93,16 @@ runtime::open_enum! {
         /// It has a flagship store on an e-commerce platform.
         #[value(4)]
         FlagshipStore,
-        /// It belongs to one of the 500 largest companies of the world.
+        /// It is the brand of one of the 500 largest companies of the world.
         #[value(5)]
         Global500,
-        /// It belongs to one of the 500 largest companies of China.
+        /// It is run by one of the 500 largest companies of China.
         #[value(6)]
         China500,
         /// An authority has found it to be a well-known trademark.
         #[value(7)]
         WellKnownTrademark,
-        /// It is on the ministry's list of growing companies with well-known consumer goods.
+        /// It is on the list of growing companies with well-known consumer goods, of the same ministry.
         #[value(8)]
         GrowingConsumerGoods,
     }

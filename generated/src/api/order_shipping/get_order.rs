@@ -37,10 +37,10 @@ runtime::request! {
         /// Number of the order at WeChat Pay.
         #[param(json "transaction_id", optional)]
         pub transaction_id: Option<String>,
-        /// The merchant, as WeChat Pay calls it.
+        /// Number of the merchant, as WeChat Pay gave it.
         #[param(json "merchant_id", optional, required_with("merchant_trade_no"))]
         pub merchant_id: Option<String>,
-        /// The merchant below it.
+        /// Number of the merchant below that one.
         #[param(json "sub_merchant_id", optional)]
         pub sub_merchant_id: Option<String>,
         /// The merchant's own number of the order, unique for the merchant.

@@ -16,7 +16,7 @@ runtime::endpoint! {
 runtime::request! {
     /// Remind a user to confirm that an order has arrived.
     ///
-    /// Once for each order, and only for one that goes by express. The money is settled sooner.
+    /// For an order that the user has signed for, so that the money is settled sooner; once for each order, and only for one that goes by express.
     ///
     /// `POST /wxa/sec/order/notify_confirm_receive`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 142.
     ///
@@ -44,10 +44,10 @@ runtime::request! {
         /// Number of the order at WeChat Pay.
         #[param(json "transaction_id", optional)]
         pub transaction_id: Option<String>,
-        /// The merchant, as WeChat Pay calls it.
+        /// Number of the merchant, as WeChat Pay gave it.
         #[param(json "merchant_id", optional, required_with("merchant_trade_no"))]
         pub merchant_id: Option<String>,
-        /// The merchant below it.
+        /// Number of the merchant below that one.
         #[param(json "sub_merchant_id", optional)]
         pub sub_merchant_id: Option<String>,
         /// The merchant's own number of the order, unique for the merchant.

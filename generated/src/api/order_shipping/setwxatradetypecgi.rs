@@ -42,7 +42,7 @@ runtime::request! {
         /// The type to have.
         #[param(json "trade_type", required)]
         pub trade_type: WxaTradeType,
-        /// What shows it; three videos at most.
+        /// What proves it, and has to be genuine; three videos at most.
         #[param(json "material_list", required, max_items(10))]
         pub material_list: Vec<TradeTypeMaterial>,
         /// Why, in detail.
@@ -61,7 +61,7 @@ runtime::open_enum! {
         /// The sale of goods.
         #[value(2)]
         Goods,
-        /// Services on the spot.
+        /// Services offline.
         #[value(3)]
         OfflineService,
         /// Services online.

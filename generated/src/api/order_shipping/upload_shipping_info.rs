@@ -16,7 +16,7 @@ runtime::endpoint! {
 runtime::request! {
     /// Tell how an order was shipped.
     ///
-    /// What a user pays is frozen at first; once the order was shipped, this tells so, and the user gets a message. It can be done by hand in the vendor's pages, too. What was sent can be changed once for each order, as long as the user has not confirmed that it arrived: a call for an order all of which was shipped, or one that changes how it is delivered or in how many parcels, is the one change.
+    /// What a user pays is frozen at first. Once an order was shipped, say so with this, and the user gets a message; it can be done by hand in the vendor's pages, too. What was sent can be changed once for each order, as long as the user has not confirmed that it arrived. A call for an order that was shipped completely counts as that change, and so does one that changes how it is delivered or in how many parcels.
     ///
     /// `POST /wxa/sec/order/upload_shipping_info`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 142.
     ///

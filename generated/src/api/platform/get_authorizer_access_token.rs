@@ -16,7 +16,7 @@ runtime::endpoint! {
 runtime::request! {
     /// Fetch a new token of an account that has authorised a third-party platform.
     ///
-    /// Each answer may bring another refresh token. Keep it before the new token is used: when it is lost, the account has to authorise the platform again.
+    /// Keep the token while it is good; the calls of a day are limited. Each answer may bring another refresh token. Keep it before the new token is used: when it is lost, the account has to authorise the platform again.
     ///
     /// `POST /cgi-bin/component/api_authorizer_token`, with a token of the kind `component`; only from a server, never from an app or a page.
     ///
@@ -31,7 +31,7 @@ runtime::request! {
     /// let response = client.send(request).await?;
     /// ```
     #[call(GetAuthorizerAccessToken::ENDPOINT, GetAuthorizerAccessTokenResponse, GetAuthorizerAccessTokenError)]
-    #[alias("getAuthorizerAccessToken")]
+    #[alias("getAuthorizerAccessToken"; "获取授权账号调用令牌")]
     #[body(json)]
     #[new(GetAuthorizerAccessTokenRequired { component_appid: String, authorizer_appid: String, authorizer_refresh_token: runtime::SecretString })]
     /// <details><summary>Where the page needs care</summary>
@@ -68,7 +68,7 @@ runtime::object! {
         /// The token; empty if there is none.
         #[field(plain "authorizer_access_token", default(""))]
         pub authorizer_access_token: runtime::SecretString,
-        /// How long it is good for.
+        /// How long it is good for; 2 hours when it is new.
         #[field(lenient "expires_in", optional)]
         pub expires_in: Option<runtime::Seconds>,
         /// The refresh token to use from now on; if it is absent or empty, the last one stays good.

@@ -16,11 +16,13 @@ runtime::endpoint! {
 runtime::request! {
     /// Fetch the token with which a third-party platform calls on its own behalf.
     ///
-    /// The ticket is sent to the platform's own server every ten minutes and is good for twelve hours; the last one that came is as good as a new one.
+    /// The ticket is sent to the platform's own server every ten minutes and is good for twelve hours; the last one that came is as good as a new one. Tokens are limited: keep one until it has nearly ended, say for 110 minutes.
     ///
     /// `POST /cgi-bin/component/api_component_token`, without a token; only from a server, never from an app or a page.
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/doc/oplatform/openApi/ticket-token/api_getcomponentaccesstoken>, read on 2026-11-22.
+    ///
+    /// Compared with the page line by line on 2026-11-29.
     ///
     /// ```text
     /// let request = GetComponentAccessToken::new(GetComponentAccessTokenRequired {
@@ -31,7 +33,7 @@ runtime::request! {
     /// let response = client.send(request).await?;
     /// ```
     #[call(GetComponentAccessToken::ENDPOINT, GetComponentAccessTokenResponse, GetComponentAccessTokenError)]
-    #[alias("getComponentAccessToken")]
+    #[alias("getComponentAccessToken"; "获取令牌")]
     #[body(json)]
     #[new(GetComponentAccessTokenRequired { component_appid: String, component_appsecret: runtime::SecretString, component_verify_ticket: runtime::SecretString })]
     /// <details><summary>Where the page needs care</summary>
@@ -68,7 +70,7 @@ runtime::object! {
         /// The token; empty if there is none.
         #[field(plain "component_access_token", default(""))]
         pub component_access_token: runtime::SecretString,
-        /// How long it is good for.
+        /// How long it is good for; 2 hours when it is new.
         #[field(lenient "expires_in", optional)]
         pub expires_in: Option<runtime::Seconds>,
     }

@@ -70,7 +70,7 @@ runtime::errors! {
     #[shared(super::super::errors::CommonError)]
     pub enum GetPreAuthCodeError {
         #[code(40013, Caller, text = "invalid appid", meaning = "the appid is not one", remedy = "compare the appid with the platform's, capital letters included")] AppIdInvalid,
-        #[code(40125, Caller, text = "invalid appsecret", meaning = "the secret is not one")] SecretInvalid,
+        #[code(40125, Caller, text = "invalid appsecret view more at http://t.cn/RAEkdVq" | "invalid appsecret", meaning = "the secret is not one", doc = "the secret is not one. The service says `invalid appsecret view more at http://t.cn/RAEkdVq` or `invalid appsecret`")] SecretInvalid,
         #[code(41004, Caller, text = "appsecret missing", meaning = "the secret is missing")] SecretMissing,
         #[code(61004, Permission, text = "access clientip is not registered", meaning = "the caller's IP address is not on the platform's list", remedy = "add the address to the platform's list")] AddressNotAllowed,
         #[code(61005, InProgress, text = "component ticket is expired", meaning = "the ticket has expired")] TicketExpired,

@@ -69,7 +69,7 @@ runtime::choice! {
         /// Remove a plugin.
         #[kind("unbind", unbind(plugin_appid: String))]
         Unbind(UnbindPluginAction),
-        /// Change the version of a plugin quickly.
+        /// Update a plugin quickly to another version.
         #[kind("update", update(UpdatePluginActionRequired { plugin_appid: String, user_version: String }))]
         Update(UpdatePluginAction),
     }
@@ -111,7 +111,7 @@ runtime::object! {
         /// Appid of the plugin.
         #[field(plain "plugin_appid", required)]
         pub plugin_appid: String,
-        /// The version to use, which has to support the quick change: `2.2.46`.
+        /// The version to use, which has to support the quick update: `2.2.46`.
         #[field(plain "user_version", required)]
         pub user_version: String,
     }

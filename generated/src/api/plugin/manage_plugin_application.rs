@@ -143,7 +143,7 @@ runtime::object! {
         /// Why it needs the plugin.
         #[field(plain "reason", required)]
         pub reason: String,
-        /// Its QR code.
+        /// Its mini program code.
         #[field(plain "apply_url", required)]
         pub apply_url: String,
         /// When it applied.

@@ -18,7 +18,7 @@ runtime::endpoint! {
 runtime::request! {
     /// Make a URL scheme that opens a mini program from a text message, an email, a web page or WeChat.
     ///
-    /// For mini programs of organisations in mainland China. Several users may open the same scheme, and a query may be appended to it. A day has 500000 schemes and links together, and 3000000 times that they are opened. The mini program has to be released. The user's system may ask whether to open WeChat, and some browsers need a button to open it. A web page within WeChat uses a tag of WeChat's own instead of a scheme.
+    /// For mini programs of organisations in mainland China. Since 2023-12-19 several users may open the same scheme; a query may be appended to it. A day has 500000 schemes and links together, and 3000000 times that they are opened. The mini program has to be released. The user's system may ask whether to open WeChat, and some browsers need a button to open it. A web page within WeChat uses a tag of WeChat's own instead of a scheme.
     ///
     /// `POST /wxa/generatescheme`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 88.
     ///
@@ -56,7 +56,9 @@ runtime::request! {
         /// Whether the scheme ends.
         #[param(json "is_expire", optional)]
         pub is_expire: Option<bool>,
-        /// When the scheme ends; by default it is as `0`.
+        /// When the scheme ends.
+        ///
+        /// Left out, it counts as `0`.
         #[param(json "expire_type", optional_choice)]
         pub expiry: Option<SchemeExpiry>,
     }
@@ -76,7 +78,7 @@ runtime::object! {
     /// What is opened.
     #[sent()]
     pub struct SchemeTarget {
-        /// The page, one of the released version, without a query; by default the first one.
+        /// The page, one of the released version, without a query; by default the home page.
         #[field(plain "path", optional)]
         pub path: Option<String>,
         /// The query that the page gets.
@@ -91,7 +93,7 @@ runtime::object! {
 }
 
 runtime::choice! {
-    /// When the scheme ends; by default it is as `0`.
+    /// When the scheme ends.
     #[of(i64)]
     #[sent]
     pub enum SchemeExpiry {

@@ -46,7 +46,7 @@ runtime::request! {
         /// The page, one of the released version; it may have a query.
         #[param(json "page_url", required, max_length(1024))]
         pub page_url: String,
-        /// The title of the link; of one with more than 20 characters the rest is replaced by `...`.
+        /// The title of the link, without anything illegal; of one with more than 20 characters the rest is replaced by `...`.
         #[param(json "page_title", optional)]
         pub page_title: Option<String>,
         /// True for a link that never ends.

@@ -18,7 +18,7 @@ runtime::endpoint! {
 runtime::request! {
     /// Make a link that opens a mini program from a text message, an email, a web page or WeChat.
     ///
-    /// For mini programs of organisations in mainland China. Several users may open the same link, and a query may be appended to it. A day has 500000 schemes and links together, and 3000000 times that they are opened. The mini program has to be released. In WeChat and on Android a page of the vendor comes first; `cloud_base` puts one of one's own in its place.
+    /// For mini programs of organisations in mainland China. Since 2023-12-19 several users may open the same link; a query may be appended to it. A day has 500000 schemes and links together, and 3000000 times that they are opened. The mini program has to be released. In WeChat and on Android a page of the vendor comes first; `cloud_base` puts one of one's own in its place.
     ///
     /// `POST /wxa/generate_urllink`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 88.
     ///
@@ -39,13 +39,15 @@ runtime::request! {
     #[body(json)]
     #[new()]
     pub struct GenerateUrlLink {
-        /// The page, one of the released version, without a query; by default the first one.
+        /// The page, one of the released version, without a query; by default the home page.
         #[param(json "path", optional)]
         pub path: Option<String>,
         /// The query that the page gets.
         #[param(json "query", optional, max_length(1024), chars(&[runtime::Chars::Digits, runtime::Chars::Letters, runtime::Chars::Of("!#$&'()*+,/:;=?@-._~%")]))]
         pub query: Option<String>,
-        /// When the link ends; by default it is as `0`.
+        /// When the link ends.
+        ///
+        /// Left out, it counts as `0`.
         #[param(json "expire_type", optional_choice)]
         pub expiry: Option<LinkExpiry>,
         /// A page of one's own, on a static website of the cloud, that comes before the mini program; by default it is the vendor's.
@@ -70,7 +72,7 @@ runtime::object! {
 }
 
 runtime::choice! {
-    /// When the link ends; by default it is as `0`.
+    /// When the link ends.
     #[of(i64)]
     #[sent]
     pub enum LinkExpiry {

@@ -70,7 +70,7 @@ runtime::errors! {
     #[shared(super::super::errors::CommonError)]
     pub enum GetQrCodeError {
         #[code(40097, Caller, text = "invalid args", meaning = "a parameter is wrong")] ArgumentsInvalid,
-        #[code(40159, Caller, text = "invalid length for path or thedata is not json string", meaning = "`path` is empty or longer than 1024 characters, or the body is not JSON")] PathLength,
+        #[code(40159, Caller, text = "invalid length for path  or thedata is not json string", meaning = "`path` is empty or longer than 1024 characters, or the body is not JSON")] PathLength,
         #[code(45029, Gone, text = "qrcode count out of limit", meaning = "there are as many codes as there can be", remedy = "use `getUnlimitedQRCode`")] CodeLimit,
         #[code(85096, Caller, text = "not allow include scancode_time field", meaning = "`scancode_time` is the service's own parameter")] ReservedParameter,
     }

@@ -46,7 +46,7 @@ runtime::request! {
         /// What the page gets. Other characters have to be encoded, and not with `%`.
         #[param(json "scene", required, max_length(32), chars(&[runtime::Chars::Digits, runtime::Chars::Letters, runtime::Chars::Of("!#$&'()*+,/:;=?@-._~")]))]
         pub scene: String,
-        /// The page that is opened, `pages/index/index`: without a `/` before it and without parameters, `scancode_time` included; by default the first one.
+        /// The page that is opened, `pages/index/index`: without a `/` before it and without parameters, `scancode_time` included; by default the home page.
         #[param(json "page", optional)]
         pub page: Option<String>,
         /// True: the page has to be one of the released version. False: the page may be missing and the mini program may not be released; there can be 60000 such pages.
@@ -87,7 +87,7 @@ runtime::errors! {
     pub enum GetUnlimitedQrCodeError {
         #[code(40097, Caller, text = "invalid args", meaning = "a parameter is wrong")] ArgumentsInvalid,
         #[code(40129, Caller, text = "invalid scene", meaning = "`scene` has other characters than it may have, or more than 32", remedy = "encode other characters without percent signs")] SceneInvalid,
-        #[code(40169, Caller, text = "invalid length for scene or thedata is not json string", meaning = "`scene` is not valid, or the body is not JSON")] SceneLength,
+        #[code(40169, Caller, text = "invalid length for scene  or thedata is not json string", meaning = "`scene` is not valid, or the body is not JSON")] SceneLength,
         #[code(41030, Caller, text = "invalid page", meaning = "`page` is wrong", remedy = "send a page of the released version without a `/` before it and without parameters, or set `check_path` to false")] PageInvalid,
         #[code(85096, Caller, text = "not allow include scancode_time field", meaning = "`scancode_time` is the service's own parameter")] ReservedParameter,
     }

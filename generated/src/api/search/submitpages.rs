@@ -94,7 +94,7 @@ runtime::object! {
         /// Always 2.
         #[field(plain "page_type", required, one_of(&[2]))]
         pub page_type: u8,
-        /// Address of the same as a web page, if there is one.
+        /// Address of the same as a web page; advised if there is one.
         #[field(plain "h5_url", optional, url())]
         pub h5_url: Option<String>,
         /// Its title, best of some 20 characters.
@@ -106,13 +106,13 @@ runtime::object! {
         /// The `Referer` with which its pictures can be fetched, if they need one.
         #[field(plain "referer", optional)]
         pub referer: Option<String>,
-        /// Address of its cover, good for 15 days or more.
+        /// Address of its cover; if it expires, it should be good for 15 days or more.
         #[field(plain "cover_img_url", optional, url())]
         pub cover_img_url: Option<String>,
         /// Its text, without HTML.
         #[field(plain "mainbody", required)]
         pub main_body: String,
-        /// Who wrote it; for medical pages the physician.
+        /// Who wrote it; for medical pages the physician is advised.
         #[field(plain "author", optional)]
         pub author: Option<SearchAuthor>,
         /// Its videos.
@@ -157,7 +157,7 @@ runtime::open_enum! {
 }
 
 runtime::object! {
-    /// Who wrote it; for medical pages the physician.
+    /// Who wrote it; for medical pages the physician is advised.
     #[sent(name: String)]
     pub struct SearchAuthor {
         /// Name of the author.
@@ -166,7 +166,7 @@ runtime::object! {
         /// Position of the author.
         #[field(plain "author_title", optional)]
         pub title: Option<String>,
-        /// Address of the author's picture of at least 36 × 36 pixels, good for 15 days or more.
+        /// Address of the author's picture of at least 36 × 36 pixels; if it expires, it should be good for 15 days or more.
         #[field(plain "author_portrait", optional, url())]
         pub portrait: Option<String>,
     }
@@ -179,10 +179,10 @@ runtime::object! {
         /// Its title; without it, that of the page.
         #[field(plain "video_title", optional)]
         pub title: Option<String>,
-        /// How long it is, best less than five minutes.
+        /// How long it is, best within five minutes.
         #[field(plain "video_length", required)]
         pub length: runtime::Seconds,
-        /// Address of its cover of at least 686 × 288 pixels, good for 15 days or more.
+        /// Address of its cover of at least 686 × 288 pixels; if it expires, it should be good for 15 days or more.
         #[field(plain "video_img", required, url())]
         pub cover: String,
     }

@@ -8,7 +8,7 @@ use weixin_runtime as runtime;
 
 runtime::endpoint! {
     #[endpoint("getUserRiskRank", &service::SERVICE, sealed(Accepted))]
-    #[route(Post, "/wxa/getuserriskrank")]
+    #[route(Post, "/wxa/getuserriskrank", idempotent(true))]
     #[access(tokens("app"), permission_sets(), server_only(true))]
     impl GetUserRiskRank {}
 }
@@ -16,11 +16,15 @@ runtime::endpoint! {
 runtime::request! {
     /// Ask how risky a user is who registers, takes part in a promotion or posts something.
     ///
+    /// The user need not agree.
+    ///
     /// `POST /wxa/getuserriskrank`, with a token of the kind `app`, sealed if the client has keys for it; only from a server, never from an app or a page.
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/sec-center/safety-control-capability/api_getuserriskrank>, read on 2026-11-29.
     ///
     /// On the vendor's side it is in the section 小程序安全 › 安全风控.
+    ///
+    /// Compared with the page line by line on 2026-11-29.
     ///
     /// ```text
     /// let request = GetUserRiskRank::new(GetUserRiskRankRequired {
@@ -39,6 +43,12 @@ runtime::request! {
     ///
     /// - `json.bank_card_no`: the page says `nothing`; not so, because the page's sample holds it, and no table names it.
     /// - `json.cert_no`: the page says `nothing`; not so, because the page's sample holds it, and no table names it.
+    ///
+    /// </details>
+    ///
+    /// <details><summary>What is assumed</summary>
+    ///
+    /// - `response.unoin_id`: the misspelling is the vendor's and is sent like that: the page's table and its sample agree.
     ///
     /// </details>
     pub struct GetUserRiskRank {
@@ -63,7 +73,9 @@ runtime::request! {
         /// Anything else.
         #[param(json "extended_info", optional)]
         pub extended_info: Option<String>,
-        /// True for a test; by default the call is a real one.
+        /// True for a test.
+        ///
+        /// Left out, it counts as `false`.
         #[param(json "is_test", optional)]
         pub is_test: Option<bool>,
         /// The user's bank card.

@@ -64,9 +64,10 @@ runtime::object! {
 runtime::errors! {
     /// What `checkEncryptedData` answers when it refuses.
     #[of(CheckEncryptedData)]
+    #[shared(super::super::errors::SealingError)]
     #[shared(super::super::errors::CommonError)]
     pub enum CheckEncryptedDataError {
-        #[code(1, Gone, text = "data not exit", meaning = "the data is older than 3 days, its hash is unknown, or it is of another mini program")] DataNotFound,
+        #[code(1, Gone, text = "data not exit", meaning = "the data is older than 3 days, its key does not exist, or it is of another mini program")] DataNotFound,
         #[code(40097, Caller, text = "invalid args", meaning = "a parameter is wrong")] ArgumentsInvalid,
     }
 }

@@ -73,6 +73,6 @@ runtime::errors! {
     pub enum GetPaidUnionidError {
         #[code(40003, Caller, text = "invalid openid", meaning = "the openid is not valid", remedy = "send the openid that the user has in this account")] OpenidInvalid,
         #[code(89002, Permission, text = "open not exists", meaning = "the account is not bound to an account of the open platform")] NotBound,
-        #[code(89300, Caller, text = "invalid trade", meaning = "there is no such payment")] TradeInvalid,
+        #[code(89300, Caller, text = "invalid trade", meaning = "the order is not valid")] TradeInvalid,
     }
 }

@@ -89,6 +89,7 @@ runtime::object! {
 runtime::errors! {
     /// What `getPhoneNumber` answers when it refuses.
     #[of(GetPhoneNumber)]
+    #[shared(super::super::errors::SealingError)]
     #[shared(super::super::errors::CommonError)]
     pub enum GetPhoneNumberError {
         #[code(40013, Caller, text = "invalid appid", meaning = "the code was made for another mini program than the one that calls")] AppidOfAnotherCode,

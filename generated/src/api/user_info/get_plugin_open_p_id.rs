@@ -60,12 +60,13 @@ runtime::object! {
 runtime::errors! {
     /// What `getPluginOpenPId` answers when it refuses.
     #[of(GetPluginOpenPId)]
+    #[shared(super::super::errors::SealingError)]
     #[shared(super::super::errors::CommonError)]
     pub enum GetPluginOpenPIdError {
         #[code(1000, Unsorted, text = "系统错误", meaning = "something went wrong on the service's side")] SystemError,
         #[code(1001, Caller, text = "请求参数非法", meaning = "a parameter is not as it has to be")] ParameterInvalid,
         #[code(1003, Throttled, text = "请求频率过快", meaning = "too many calls")] TooOften,
-        #[code(1005, Caller, text = "插件 appid 与数据不匹配", meaning = "the code is not one of this plugin")] AppidOfAnotherCode,
+        #[code(1005, Caller, text = "插件 appid 与数据不匹配", meaning = "the appid of the plugin does not match the data")] AppidOfAnotherCode,
         #[code(1007, Caller, text = "openpid数据不存在", meaning = "there is no openpid")] OpenpidNotFound,
         #[code(1022, Caller, text = "json数据解析错误", meaning = "the body is not valid JSON")] BodyNotJson,
         #[code(40016, Unsorted, text = "invalid button size", meaning = "the number of buttons is not allowed")] ButtonSizeInvalid,

@@ -119,10 +119,10 @@ runtime::open_enum! {
         /// A gift for general use.
         #[value(0)]
         GeneralGift,
-        /// To encourage advertising.
+        /// An incentive for advertising.
         #[value(1)]
         AdvertisingIncentive,
-        /// As an incentive, to chosen merchants.
+        /// A targeted incentive.
         #[value(2)]
         TargetedIncentive,
     }

@@ -8,7 +8,7 @@ use weixin_runtime as runtime;
 
 runtime::endpoint! {
     #[endpoint("currency_pay", &service::SERVICE)]
-    #[route(Post, "/xpay/currency_pay")]
+    #[route(Post, "/xpay/currency_pay", idempotent(true))]
     #[access(tokens("app", "authorizer"), permission_sets(157), server_only(true), signed("user", "pay"))]
     impl CurrencyPay {}
 }
@@ -16,11 +16,15 @@ runtime::endpoint! {
 runtime::request! {
     /// Take coins from a user, usually to pay with them.
     ///
+    /// If the answer is lost, send the same again: `AlreadyDone` says that the coins were taken the first time.
+    ///
     /// `POST /xpay/currency_pay`, with a token of the kind `app` or `authorizer`, signed by `user` and `pay`; only from a server, never from an app or a page; a third-party platform needs permission set 157.
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/API/VirtualPayment/api_currency_pay>, read on 2026-11-29.
     ///
     /// On the vendor's side it is in the section 虚拟支付.
+    ///
+    /// Compared with the page line by line on 2026-11-29.
     ///
     /// ```text
     /// let request = CurrencyPay::new(CurrencyPayRequired {
@@ -43,6 +47,13 @@ runtime::request! {
     /// - `json.order_id`: the page says not required; not so, because without a number a call could not be told from its repetition, which 268490004 answers.
     ///
     /// </details>
+    ///
+    /// <details><summary>What is assumed</summary>
+    ///
+    /// - `idempotent`: 268490004 answers a repetition of a payment with coins, and says that the call before has succeeded.
+    /// - `json.payitem`: the page shows its form as an example, in which the price is of no unit: what is taken are coins.
+    ///
+    /// </details>
     pub struct CurrencyPay {
         /// The user who pays.
         #[param(json "openid", required, min_length(1))]
@@ -59,9 +70,9 @@ runtime::request! {
         /// Number of the order.
         #[param(json "order_id", required)]
         pub order_id: String,
-        /// What is paid for, for the records of the account: `[{"productid": …, "unit_price": …, "quantity": …}]`.
-        #[param(json "payitem", optional)]
-        pub payitem: Option<String>,
+        /// What is paid for, for the records of the account.
+        #[param(json_json_text "payitem", optional)]
+        pub payitem: Option<Vec<CurrencyPayItem>>,
         /// A note.
         #[param(json "remark", optional)]
         pub remark: Option<String>,
@@ -75,12 +86,28 @@ runtime::object! {
         /// Number of the order.
         #[field(plain "order_id", required)]
         pub order_id: String,
-        /// The coins that are left, paid for or presented.
+        /// The coins that are left, both those that were paid for and those that were presented.
         #[field(plain "balance", required)]
         pub balance: u64,
         /// How many of the coins that were taken had been presented.
         #[field(plain "used_present_amount", required)]
         pub used_present_amount: u64,
+    }
+}
+
+runtime::object! {
+    /// Goods that are paid for.
+    #[sent(CurrencyPayItemRequired { product_id: String, unit_price: u64, quantity: u64 })]
+    pub struct CurrencyPayItem {
+        /// Id of the goods.
+        #[field(plain "productid", required)]
+        pub product_id: String,
+        /// How many coins one of them costs.
+        #[field(plain "unit_price", required)]
+        pub unit_price: u64,
+        /// How many there are.
+        #[field(plain "quantity", required)]
+        pub quantity: u64,
     }
 }
 

@@ -98,7 +98,7 @@ runtime::object! {
         /// What WeChat Pay suggests; it is done in WeChat Pay's merchant platform.
         #[field(plain "recover_way", required)]
         pub recover_way: String,
-        /// What goes with that: the number of an inquiry, of an appeal or of a confirmation of the kind of business, or an authority.
+        /// What goes with that: the number of an inquiry, of an appeal or of a confirmation of the kind of business, or what is known of an authority.
         #[field(plain "recover_way_param", optional)]
         pub recover_way_param: Option<String>,
         /// A page that says more, if there is one.

@@ -40,7 +40,7 @@ runtime::request! {
         /// The user.
         #[param(json "openid", required)]
         pub openid: String,
-        /// Id of the goods; they have to be ones that are subscribed to.
+        /// Id of the goods; they have to be of the kind that is subscribed to.
         #[param(json "product_id", required)]
         pub product_id: String,
         /// The number of the contract that was given when it was signed.

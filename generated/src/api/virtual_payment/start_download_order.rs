@@ -138,7 +138,7 @@ runtime::open_enum! {
         /// By virtual payment.
         #[value(1)]
         VirtualPayment,
-        /// By purchases inside apps of Apple.
+        /// By Apple's in-app purchase.
         #[value(2)]
         AppleIap,
     }

@@ -34,6 +34,7 @@ runtime::object! {
     /// <details><summary>What is assumed</summary>
     ///
     /// - `fields`: no page of it was at hand; these are the fields that other copies of the vendor's page name.
+    /// - `fields.ScreenShot.required`: a review may have no pictures of what is wrong.
     ///
     /// </details>
     #[received]

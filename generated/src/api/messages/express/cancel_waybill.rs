@@ -69,7 +69,7 @@ runtime::object! {
         /// Appid of the merchant's mini program.
         #[field(plain "ShopAppID", required)]
         pub shop_app_id: String,
-        /// Number of the parcel.
+        /// Number of the parcel, from WeChat's numbers.
         #[field(plain "WayBillID", required)]
         pub way_bill_id: String,
     }

@@ -32,7 +32,7 @@ runtime::object! {
     ///         from_user_name: "FROMUSERNAME",
     ///         create_time: std::time::SystemTime::now(),
     ///         biz_id: "BIZID",
-    ///         result_code: 1,
+    ///         result_code: GetQuotaResult::Known,
     ///         result_msg: "RESULTMSG",
     ///         quota: 1,
     ///     });
@@ -73,7 +73,7 @@ runtime::reply! {
     #[to(GetQuota)]
     #[fixed("MsgType" = "event")]
     #[fixed("Event" = "get_quota")]
-    #[new(GetQuotaReplyRequired { to_user_name: String, from_user_name: String, create_time: runtime::UnixSeconds, biz_id: String, result_code: i64, result_msg: String, quota: i64 })]
+    #[new(GetQuotaReplyRequired { to_user_name: String, from_user_name: String, create_time: runtime::UnixSeconds, biz_id: String, result_code: GetQuotaResult, result_msg: String, quota: i64 })]
     pub struct GetQuotaReply {
         /// The `FromUserName` of the message.
         #[param(json "ToUserName", required)]
@@ -87,14 +87,33 @@ runtime::reply! {
         /// Number of the merchant.
         #[param(json "BizID", required)]
         pub biz_id: String,
-        /// 0 if the balance is known, 10001 if there is no such account, 10002 if the password is wrong, -1 otherwise.
+        /// Whether the balance is known.
         #[param(json "ResultCode", required)]
-        pub result_code: i64,
-        /// What the code means.
+        pub result_code: GetQuotaResult,
+        /// More about it.
         #[param(json "ResultMsg", required)]
         pub result_msg: String,
         /// The balance; 0 if there is none.
         #[param(json "Quota", required)]
         pub quota: i64,
+    }
+}
+
+runtime::open_enum! {
+    /// Whether the balance is known.
+    #[of(i64)]
+    pub enum GetQuotaResult {
+        /// It is.
+        #[value(0)]
+        Known,
+        /// It is not.
+        #[value(-1)]
+        Failed,
+        /// There is no such merchant.
+        #[value(10001)]
+        UnknownAccount,
+        /// The merchant's password is wrong.
+        #[value(10002)]
+        WrongPassword,
     }
 }

@@ -16,7 +16,7 @@ runtime::message! {
 runtime::object! {
     /// A carrier is asked whether an order can be cancelled, and what that would cost.
     ///
-    /// Comes before an order is cancelled; nobody has to ask.
+    /// It may come before an order is cancelled, and need not.
     ///
     /// Comes with `MsgType = event` and `Event = transport_precancel_order`.
     ///

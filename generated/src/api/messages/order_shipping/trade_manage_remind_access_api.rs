@@ -16,7 +16,7 @@ runtime::message! {
 runtime::object! {
     /// A mini program that sells things should tell what it ships.
     ///
-    /// Comes when payments are first managed, at the first payment, and every day as long as nothing was shipped.
+    /// Comes once the mini program has authorised the period before its payments are settled, at its first payment, and every day as long as it has payments and has never shipped anything.
     ///
     /// Comes with `MsgType = event` and `Event = trade_manage_remind_access_api`.
     ///

@@ -33,6 +33,7 @@ runtime::object! {
     /// <details><summary>What is assumed</summary>
     ///
     /// - `fields`: no page of it was at hand; these are the fields that other copies of the vendor's page name.
+    /// - `fields.ComponentVerifyTicket.required`: no copy says that it may be missing; the last one serves until a new one comes, so a message that lacks it is no error.
     ///
     /// </details>
     #[received]

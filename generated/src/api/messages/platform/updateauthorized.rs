@@ -31,6 +31,8 @@ runtime::object! {
     /// <details><summary>What is assumed</summary>
     ///
     /// - `fields`: no page of it was at hand; these are the fields that other copies of the vendor's page name.
+    /// - `fields.PreAuthCode.required`: messages that users showed do not have it.
+    /// - `fields.AuthorizationCode.required`: no copy says that it or `AuthorizationCodeExpiredTime` may be missing; who knows the account already can do without the code, so a message that lacks it is no error.
     ///
     /// </details>
     #[received]

@@ -32,6 +32,7 @@ runtime::object! {
     ///
     /// - `fields`: no page of it was at hand; these are the fields that other copies of the vendor's page name.
     /// - `fields.MsgDataId`: mini programs do not get `MsgDataId` and `Idx`; accounts get them if the user has written from an article.
+    /// - `fields.MediaId.required`: no copy says that it may be missing; `PicUrl` leads to the picture, too.
     ///
     /// </details>
     #[received]

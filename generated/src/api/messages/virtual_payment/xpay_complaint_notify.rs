@@ -16,7 +16,7 @@ runtime::message! {
 runtime::object! {
     /// A user complains about an order of virtual payment.
     ///
-    /// If the reply is lost or is no success, it is sent again: after 2, 4, 8, 16 … up to 15 times. An empty reply and `success` count as success.
+    /// If the reply is lost or is no success, it is sent again: after 2, 4, 8, 16 … up to 15 times (the guide names no unit). An empty reply and `success` count as success.
     ///
     /// Comes with `MsgType = event` and `Event = xpay_complaint_notify`.
     ///

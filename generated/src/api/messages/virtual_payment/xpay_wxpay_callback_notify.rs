@@ -16,7 +16,7 @@ runtime::message! {
 runtime::object! {
     /// WeChat Pay asks a merchant of virtual payment for information, or restricts the merchant.
     ///
-    /// If the reply is lost or is no success, it is sent again: after 2, 4, 8, 16 … up to 15 times. `query_punishment_reasons` says why a merchant is restricted.
+    /// If the reply is lost or is no success, it is sent again: after 2, 4, 8, 16 … up to 15 times (the guide names no unit). `query_punishment_reasons` says why a merchant is restricted.
     ///
     /// Comes with `MsgType = event` and `Event = xpay_wxpay_callback_notify`.
     ///
