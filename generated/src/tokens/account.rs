@@ -11,7 +11,7 @@ use runtime::tokens::{
     BoxFuture, FetchRequest, FetchedToken, FreshTokens, MemoryStore, Refresh, TokenError, TokenRecord, TokenSource,
     TokenStore, Tokens,
 };
-use runtime::{Client, ExposeSecret, Seconds, SecretString};
+use runtime::{Client, ExposeSecret, SecretString};
 
 use super::Credentials;
 use super::credentials::{check, lifetime};
