@@ -4,7 +4,7 @@ import subprocess, sys
 from measuring import TARGET, skip
 
 ROOT = TARGET / "peers"
-VERSIONS = {"cargo-progenitor": "0.15.1", "ploidy": "0.15.0"}
+VERSIONS = {"cargo-progenitor": "0.15.1", "openapi-to-rust": "0.23.0", "ploidy": "0.15.0"}
 
 
 def install(name):
@@ -21,6 +21,7 @@ def generators(openapi, out):
     """The commands that are there, by name, and what is to be said of those that are not."""
     commands = {
         "cargo-progenitor": ("progenitor", "-i", str(openapi), "-o", str(out / "progenitor"), "-n", "bindings", "-v", "0.1.0"),
+        "openapi-to-rust": ("generate", str(openapi), "--output-dir", str(out / "openapi-to-rust"), "--quiet"),
         "ploidy": ("generate", "rust", str(openapi), "-o", str(out / "ploidy")),
     }
     there, said = {}, ""
