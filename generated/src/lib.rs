@@ -96,11 +96,8 @@
 //! # Journeys
 //!
 //! Signing in, codes and links, messages, content checks, the release of code, an order of virtual payment: which calls in which
-//! order, what to keep, what goes wrong, and a program for each.
-#![cfg_attr(
-    all(doc, feature = "all", feature = "client", feature = "push", feature = "sign"),
-    doc = "They are in [`journeys`]."
-)]
+//! order, what to keep, what goes wrong, and a program for each, are pages of these docs:
+//! [`journeys`](journeys/index.html).
 //!
 //! # Features
 //!

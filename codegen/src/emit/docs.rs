@@ -5,9 +5,7 @@ use quote::quote;
 
 use crate::describe;
 use crate::markdown::{DocLine, address, block, code, inline};
-use crate::model::{
-    Endpoint, Field, Lifecycle, Literal, Location, Message, Note, Page, Presence, Reviewed, Sealed, Signer,
-};
+use crate::model::{Endpoint, Field, Lifecycle, Literal, Location, Message, Note, Page, Presence, Sealed, Signer};
 
 /// These lines as an outer doc comment.
 pub(super) fn attributes(lines: &[DocLine]) -> TokenStream {
@@ -100,10 +98,6 @@ fn pages(endpoint: &Endpoint, is_titled: bool) -> Vec<DocLine> {
     if endpoint.draft {
         let said = "**A draft**: nobody has compared all of it with the page yet, or something in it is still open.";
         out.extend([String::new(), said.to_owned()]);
-    }
-    if let Some(Reviewed { day, holds, .. }) = &endpoint.reviewed {
-        let since = if *holds { "" } else { "; since then, facts have changed" };
-        out.extend([String::new(), format!("Compared with the page line by line on {day}{since}.")]);
     }
     out.into_iter().map(line).collect()
 }

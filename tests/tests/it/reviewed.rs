@@ -49,9 +49,8 @@ fn a_mark_holds_as_long_as_the_facts_are_the_same() {
     let holds = |text: &str| {
         let api = api(bundle::sources(text));
         let mark = api.endpoints().find_map(|(_, endpoint)| endpoint.reviewed.clone()).expect("a mark");
-        let docs: String = weixin_codegen::render(&api).into_values().collect();
-        let since = "line by line on 2026-11-28; since then, facts have changed.";
-        assert!(docs.contains("line by line on 2026-11-28") && docs.contains(since) != mark.holds, "{docs}");
+        // The bindings do not say it: one changed fact would be two changed lines.
+        assert!(!weixin_codegen::render(&api).values().any(|file| file.contains("2026-11-28")), "a mark is printed");
         mark.holds
     };
     assert!(holds(&marked) && holds(&marked.replace("More words.", "Fewer words.")));

@@ -27,8 +27,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 接口调用凭证.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = GetAccessToken::new(GetAccessTokenRequired { appid: "APPID", secret: "SECRET" });
     /// let response = client.send(request).await?;

@@ -28,8 +28,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 接口调用凭证.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = GetStableAccessToken::new(GetStableAccessTokenRequired {
     ///     appid: "APPID",

@@ -22,8 +22,6 @@ runtime::request! {
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/code-management/api_submitaudit>, read on 2026-11-22.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = SubmitAudit::new();
     /// let response = client.send(request).await?;

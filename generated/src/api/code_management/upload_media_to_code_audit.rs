@@ -22,8 +22,6 @@ runtime::request! {
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/doc/oplatform/openApi/OpenApiDoc/miniprogram-management/code-management/uploadMediaToCodeAudit.html>, read on 2026-11-21.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = UploadMediaToCodeAudit::new(File::open("media.png").await?);
     /// let response = client.send(request).await?;

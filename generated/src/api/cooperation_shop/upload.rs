@@ -20,8 +20,6 @@ runtime::variants! {
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/platform-capabilities/en/business-capabilities/cooperation_shop/upload.html>, read on 2026-11-21.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = Upload::binary("OPENID", File::open("file.bmp").await?);
     /// let response = client.send(request).await?;

@@ -24,8 +24,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 小程序客服 › 客服消息.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = AddKfAccount::new(AddKfAccountRequired {
     ///     kf_account: "KF_ACCOUNT",

@@ -20,8 +20,6 @@ runtime::request! {
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/doc/service/api/material/temporary/api_getmedia>, read on 2026-11-22.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = GetMedia::new("MEDIA_ID");
     /// let response = client.send(request).await?;

@@ -24,8 +24,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 小程序客服 › 客服消息.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = SetTyping::new(SetTypingRequired { to_user: "TOUSER", command: TypingCommand::Typing });
     /// client.send(request).await?;

@@ -25,8 +25,6 @@ runtime::variants! {
     /// - <https://developers.weixin.qq.com/doc/service/api/material/temporary/api_uploadtempmedia>, read on 2026-11-29.
     /// - <https://developers.weixin.qq.com/miniprogram/dev/server/API/kf-mgnt/kf-message/api_uploadtempmedia>, read on 2026-11-29; it is in the section 小程序客服 › 客服消息.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = UploadTempMedia::image(File::open("media.png").await?);
     /// let response = client.send(request).await?;

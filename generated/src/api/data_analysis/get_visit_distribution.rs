@@ -22,8 +22,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 数据分析 › 其他.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = GetVisitDistribution::new(GetVisitDistributionRequired {
     ///     begin_date: Day::new(2026, 1, 31).expect("a day"),

@@ -24,8 +24,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 数据分析 › 其他.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = GetVisitPage::new(GetVisitPageRequired {
     ///     begin_date: Day::new(2026, 1, 31).expect("a day"),

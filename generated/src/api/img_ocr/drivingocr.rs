@@ -27,8 +27,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 图像处理与文字识别 › OCR.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = DrivingOcr::new();
     /// let response = client.send(request).await?;

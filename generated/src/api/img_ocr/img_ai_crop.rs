@@ -24,8 +24,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 图像处理与文字识别 › 图像处理.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = ImgAiCrop::new();
     /// let response = client.send(request).await?;

@@ -25,8 +25,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 小程序直播 › 直播间管理.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = DeleteRoomGoods::new(DeleteRoomGoodsRequired { room_id: 1, goods_id: 1 });
     /// client.send(request).await?;

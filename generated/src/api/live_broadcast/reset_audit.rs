@@ -27,8 +27,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 小程序直播 › 商品管理.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = ResetAudit::new(ResetAuditRequired { goods_id: 1, audit_id: 1 });
     /// client.send(request).await?;

@@ -27,8 +27,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 小程序直播 › 商品管理.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = ResubmitAudit::new(1);
     /// let response = client.send(request).await?;

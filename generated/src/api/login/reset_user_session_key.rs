@@ -27,8 +27,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 小程序登录.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = ResetUserSessionKey::new("OPENID");
     /// let response = client.send(request).await?;

@@ -24,8 +24,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 消息相关 › 动态消息.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = SetUpdatableMsg::new(
     ///     "ACTIVITY_ID",

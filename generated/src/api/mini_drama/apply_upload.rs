@@ -24,8 +24,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 短剧媒资管理 › 媒资上传.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = ApplyUpload::new(ApplyUploadRequired { media_name: "MEDIA_NAME", media_type: "MP4" });
     /// let response = client.send(request).await?;

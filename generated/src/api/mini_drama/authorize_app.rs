@@ -24,8 +24,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 短剧媒资管理 › 账号授权.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = AuthorizeApp::new("AUTHORIZED_APPID");
     /// client.send(request).await?;

@@ -22,8 +22,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 短剧媒资管理 › 版权授权.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = DeauthorizeCopyright::new(FormerCopyrightRecipient::company("AUTHORIZED_SUBJECT_CERT_NO"));
     /// let response = client.send(request).await?;

@@ -24,8 +24,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 短剧媒资管理 › 数据统计.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = GetCdnUsageData::new(GetCdnUsageDataRequired {
     ///     start_time: std::time::SystemTime::now(),

@@ -22,8 +22,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 短剧媒资管理 › 版权授权.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = GetCopyrightAuthorizationList::new();
     /// let response = client.send(request).await?;

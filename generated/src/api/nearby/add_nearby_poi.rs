@@ -24,8 +24,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 附近小程序.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = AddNearbyPoi::new(AddNearbyPoiRequired {
     ///     pic_list: NearbyPictures::new(["https://example.com/list.bin"]),

@@ -22,8 +22,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 附近小程序.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = GetNearbyPoiList::new(GetNearbyPoiListRequired { page: 1, page_rows: 1 });
     /// let response = client.send(request).await?;

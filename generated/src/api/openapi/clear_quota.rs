@@ -27,8 +27,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section openApi管理.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = ClearQuota::new("APPID");
     /// client.send(request).await?;

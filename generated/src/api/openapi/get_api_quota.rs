@@ -24,8 +24,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section openApi管理.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = GetApiQuota::new("CGI_PATH");
     /// let response = client.send(request).await?;

@@ -24,8 +24,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 小程序交易管理服务.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = UploadShippingInfo::new(UploadShippingInfoRequired {
     ///     order_key: TradeOrderKey::new(TradeOrderNumber::merchant(MerchantTradeOrderNumberRequired {

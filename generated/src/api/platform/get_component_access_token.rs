@@ -22,8 +22,6 @@ runtime::request! {
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/doc/oplatform/openApi/ticket-token/api_getcomponentaccesstoken>, read on 2026-11-22.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = GetComponentAccessToken::new(GetComponentAccessTokenRequired {
     ///     component_appid: "COMPONENT_APPID",

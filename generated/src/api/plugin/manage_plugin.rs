@@ -22,8 +22,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 插件管理.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = ManagePlugin::new(PluginAction::list());
     /// let response = client.send(request).await?;

@@ -27,8 +27,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 小程序码与小程序链接 › Short Link.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = GenerateShortLink::new("PAGE_URL");
     /// let response = client.send(request).await?;

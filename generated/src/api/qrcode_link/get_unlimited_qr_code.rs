@@ -27,8 +27,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 小程序码与小程序链接 › 小程序码.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = GetUnlimitedQrCode::new("SCENE");
     /// let response = client.send(request).await?;

@@ -22,8 +22,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 小程序码与小程序链接 › URL Link.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = QueryUrlLink::new();
     /// let response = client.send(request).await?;

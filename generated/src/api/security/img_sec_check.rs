@@ -26,8 +26,6 @@ runtime::request! {
     ///
     /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/framework/security.imgSecCheck.html>, read on 2026-11-22.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = ImgSecCheck::new(File::open("media.png").await?);
     /// client.send(request).await?;

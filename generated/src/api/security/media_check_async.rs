@@ -28,8 +28,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 小程序安全 › 内容安全.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = MediaCheckAsync::new(MediaCheckAsyncRequired {
     ///     media_url: "https://example.com/media_url.bin",

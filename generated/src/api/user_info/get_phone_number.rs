@@ -24,8 +24,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 用户信息 › 手机号.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let request = GetPhoneNumber::new("CODE");
     /// let response = client.send(request).await?;

@@ -29,8 +29,6 @@ runtime::request! {
     ///
     /// On the vendor's side it is in the section 测试 › 全部.
     ///
-    /// Compared with the page line by line on 2026-11-21; since then, facts have changed.
-    ///
     /// ```text
     /// let request = Everything::new(EverythingRequired {
     ///     r#type: "a",

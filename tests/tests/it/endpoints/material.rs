@@ -1,7 +1,8 @@
 //! Pictures that support an authentication request, and pictures to be checked.
 
 use serde_json::json as value;
-use weixin::wxa::*;
+use weixin::security::*;
+use weixin::verification::*;
 use weixin_recorder::json;
 
 use super::*;

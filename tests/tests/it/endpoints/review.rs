@@ -1,6 +1,7 @@
 //! From committed code to its release: commit, missing declarations, submission, status, and withdrawal.
 
 use serde_json::json as value;
+use weixin::category_management::*;
 use weixin::code_management::*;
 use weixin::types::{CodeReviewState, PermanentMediaId};
 use weixin::{Class, Error};

@@ -13,7 +13,7 @@ use weixin_recorder::{Server, json};
 use super::*;
 
 const NAME: &str = "uploadMediaToCodeAudit";
-const GENERATED: &str = "generated/src/api/wxa/upload_media_to_code_audit.rs";
+const GENERATED: &str = "generated/src/api/code_management/upload_media_to_code_audit.rs";
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 fn spec() -> &'static model::Endpoint {

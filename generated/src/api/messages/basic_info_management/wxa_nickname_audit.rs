@@ -22,8 +22,6 @@ runtime::object! {
     ///
     /// On the vendor's side it is titled 名称审核结果事件推送.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let inbound = inbox.read(query, body)?;
     /// if let Message::NicknameReviewed(message) = inbound.message()? {

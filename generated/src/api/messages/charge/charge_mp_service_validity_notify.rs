@@ -25,8 +25,6 @@ runtime::object! {
     ///
     /// On the vendor's side it is titled 付费管理订单有效期告警事件.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let inbound = inbox.read(query, body)?;
     /// if let Message::ValidityEndsSoon(message) = inbound.message()? {

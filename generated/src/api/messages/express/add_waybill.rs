@@ -24,8 +24,6 @@ runtime::object! {
     ///
     /// On the vendor's side it is titled logistics.onAddOrder.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let inbound = inbox.read(query, body)?;
     /// if let Message::AddWaybill(message) = inbound.message()? {

@@ -22,8 +22,6 @@ runtime::object! {
     ///
     /// On the vendor's side it is titled logistics.onCheckBusiness.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let inbound = inbox.read(query, body)?;
     /// if let Message::CheckBiz(message) = inbound.message()? {

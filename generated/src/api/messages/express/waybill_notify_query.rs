@@ -27,8 +27,6 @@ runtime::object! {
     ///
     /// On the vendor's side it is titled 查询订单状态.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let inbound = inbox.read(query, body)?;
     /// if let Message::WaybillNotifyQuery(message) = inbound.message()? {

@@ -25,8 +25,6 @@ runtime::object! {
     ///
     /// On the vendor's side it is titled 查询所在城市的预约时间段.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let inbound = inbox.read(query, body)?;
     /// if let Message::WaybillQueryExpectTimeRange(message) = inbound.message()? {

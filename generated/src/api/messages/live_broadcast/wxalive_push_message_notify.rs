@@ -22,8 +22,6 @@ runtime::object! {
     ///
     /// On the vendor's side it is titled 长期订阅群发结果通知.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let inbound = inbox.read(query, body)?;
     /// if let Message::LivePushFinished(message) = inbound.message()? {

@@ -24,8 +24,6 @@ runtime::object! {
     ///
     /// On the vendor's side it is titled 短剧媒资管理-审核状态事件.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let inbound = inbox.read(query, body)?;
     /// if let Message::DramaReviewed(message) = inbound.message()? {

@@ -22,8 +22,6 @@ runtime::object! {
     ///
     /// On the vendor's side it is titled 短剧媒资管理-媒资上传完成事件.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let inbound = inbox.read(query, body)?;
     /// if let Message::VideoUploaded(message) = inbound.message()? {

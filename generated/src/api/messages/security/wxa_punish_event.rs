@@ -24,8 +24,6 @@ runtime::object! {
     ///
     /// On the vendor's side it is titled 小程序违规处罚信息通知.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let inbound = inbox.read(query, body)?;
     /// if let Message::MiniProgramPunished(message) = inbound.message()? {

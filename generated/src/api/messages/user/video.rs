@@ -21,8 +21,6 @@ runtime::object! {
     ///
     /// The vendor's page: address unknown, read on 2026-11-29.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let inbound = inbox.read(query, body)?;
     /// if let Message::VideoMessage(message) = inbound.message()? {

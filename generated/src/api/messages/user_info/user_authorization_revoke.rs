@@ -24,8 +24,6 @@ runtime::object! {
     ///
     /// On the vendor's side it is titled 授权用户信息变更.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let inbound = inbox.read(query, body)?;
     /// if let Message::UserAuthorizationRevoke(message) = inbound.message()? {

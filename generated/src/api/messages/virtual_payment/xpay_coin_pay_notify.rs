@@ -22,8 +22,6 @@ runtime::object! {
     ///
     /// The vendor's page: address unknown, read on 2026-11-29.
     ///
-    /// Compared with the page line by line on 2026-11-29.
-    ///
     /// ```text
     /// let inbound = inbox.read(query, body)?;
     /// if let Message::VirtualCoinsPaid(message) = inbound.message()? {

@@ -24,8 +24,6 @@ runtime::object! {
     ///
     /// The vendor's page: <https://example.com/ordered>, read on 2026-11-21.
     ///
-    /// Compared with the page line by line on 2026-11-28; since then, facts have changed.
-    ///
     /// ```text
     /// let inbound = inbox.read(query, body)?;
     /// if let Message::OrderPlaced(message) = inbound.message()? {
