@@ -5,7 +5,6 @@ use quote::{ToTokens, quote};
 
 use super::types::{self, Brought, size};
 use super::{Declaration, Item, MESSAGES, Member, Module, PUSH, Scope, Submodule, docs, file_stem, ident};
-use crate::describe::section;
 use crate::markdown::{block, code, inline};
 use crate::model::{
     Api, Class, Code, CodeKind, Envelope, ErrorRow, ErrorTable, FormatGroup, FormatTable, Foundation, Group, Host,
@@ -91,12 +90,9 @@ fn module(name: &Name, group: Option<&Group>, inside: Vec<Submodule>) -> Module 
     let mut items = vec![Item::Modules(modules)];
     items.extend((!own.is_empty()).then(|| Item::Reexports(own.clone())));
     let folder: Vec<&str> = name.rust.split("::").map(file_stem).collect();
-    let docs = match group.map_or(&[][..], Group::section) {
-        _ if endpoints.is_empty() => format!("The groups of {}.", code(&name.wire)),
-        [] => format!("The endpoints of {}.", code(&name.wire)),
-        titles => {
-            format!("The endpoints of {}, the vendor's section {}.", code(&name.wire), inline(&section(titles)))
-        }
+    let docs = match endpoints {
+        [] => format!("The groups of {}.", code(&name.wire)),
+        _ => format!("The endpoints of {}.", code(&name.wire)),
     };
     Module {
         file: format!("{}/mod.rs", folder.join("/")),
