@@ -113,6 +113,7 @@
 //! | `redis-rustls` | no | the same over TLS (`rediss://`) |
 //! | `sealed` | no | encrypts and signs whole requests, and opens their responses: `SealedKeys` |
 //! | `sign` | no | signs requests with keys: `SigningKey` |
+//! | `observe` | no | notes what responses have that the spec does not say, without any value of them: `Observer` |
 //! | `push` | no | reads and answers what the service sends by itself: the modules `push` and `messages`; needs Rust 1.89 |
 //! | `serde` | no | `Serialize` and `Deserialize` of requests, responses and their types; see [below](#serde) |
 //! | `jiff`, `chrono` | no | days and moments from and to the types of these crates |
@@ -260,6 +261,8 @@ pub use weixin_runtime::{
 /// The keys with which calls are encrypted and signed as a whole.
 #[cfg(feature = "sealed")]
 pub use weixin_runtime::{InvalidKey, SealedKeys, decode_sealed, prepare_sealed};
+#[cfg(feature = "observe")]
+pub use weixin_runtime::{Note, Notes, Observer};
 
 /// The version of this crate, for bindings that add endpoints to it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -46,6 +46,8 @@ pub mod archive;
 pub mod blocking;
 #[cfg(feature = "client")]
 mod client;
+#[cfg(feature = "observe")]
+mod observe;
 #[cfg(feature = "push")]
 pub mod push;
 #[cfg(feature = "sealed")]
@@ -92,6 +94,8 @@ pub use error::{ApiFailure, DecodeError, Error, StatusError, TransportError, Tra
 pub use file::File;
 pub use file::error::{FileError, FileErrorKind};
 pub use file::source::{ReadSeek, Source};
+#[cfg(feature = "observe")]
+pub use observe::{Note, Notes, Observer};
 pub use request::Request;
 pub use request::body::{Body, Segment};
 pub use request::part::{FormField, FormFieldContent};

@@ -79,7 +79,7 @@ impl Client {
         let endpoint = body.context().endpoint;
         let secrets = body.context().secrets.clone();
         let reader = |response: &RawResponse, is_whole: bool| {
-            let reader = ResponseReader { endpoint, response, secrets: &secrets, max_values };
+            let reader = ResponseReader::new(endpoint, response, &secrets, max_values);
             if is_whole { Some(reader.read(expect)) } else { reader.read_beginning(expect) }
         };
         let too_large = |body: &OpenBody, limit: u64, option: &str| Err(body.context().too_large(limit, option));

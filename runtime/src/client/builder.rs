@@ -63,6 +63,8 @@ pub struct ClientBuilder {
     signers: Signers,
     #[cfg(feature = "sealed")]
     sealed: Option<crate::sealed::SealedKeys>,
+    #[cfg(feature = "observe")]
+    observer: Option<crate::observe::Observer>,
 }
 
 impl ClientBuilder {
@@ -89,6 +91,8 @@ impl ClientBuilder {
             signers: Signers::new(),
             #[cfg(feature = "sealed")]
             sealed: None,
+            #[cfg(feature = "observe")]
+            observer: None,
         }
     }
 
@@ -229,6 +233,14 @@ impl ClientBuilder {
         self
     }
 
+    /// Who notes what responses have that the spec does not say. See [`Observer`](crate::Observer) for what that is, and
+    /// what is never noted.
+    #[cfg(feature = "observe")]
+    pub fn observer(mut self, observer: &crate::Observer) -> Self {
+        self.observer = Some(observer.clone());
+        self
+    }
+
     /// Builds the client.
     ///
     /// # Errors
@@ -281,6 +293,8 @@ impl ClientBuilder {
             signers: self.signers,
             #[cfg(feature = "sealed")]
             sealed: self.sealed,
+            #[cfg(feature = "observe")]
+            observer: self.observer,
         };
         Client { settings: Arc::new(settings), tokens: self.tokens }
     }

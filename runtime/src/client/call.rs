@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::request::Request;
 use crate::request::visitor::RequestVisitor;
 use crate::response::content::{Content, Expect, FileOr, FileResponse, FromResponse};
-use crate::response::reader::{CheckedContent, ResponseReader};
+use crate::response::reader::CheckedContent;
 use crate::response::shape::ResponseShape;
 use crate::signing::{Signer, Signers};
 
@@ -121,8 +121,7 @@ impl<R: Request> Call<R> {
         let mut visitor = RequestVisitor::probing(&self.request, self.client.settings.probe_urls);
         let received = self.client.run(&mut visitor, R::Response::EXPECT, Delivery::Memory, &self.options).await?;
         let Received { response, secrets, reading, .. } = received;
-        let max_values = self.client.max_values(&self.options);
-        let reader = ResponseReader { endpoint: R::ENDPOINT, response: &response, secrets: &secrets, max_values };
+        let reader = self.client.reader(R::ENDPOINT, &response, &secrets, &self.options);
         reader.typed::<R>(reading)
     }
 }
@@ -181,8 +180,7 @@ where
     /// What came instead of the file.
     fn without_file<F>(&self, received: Received) -> Result<<R::Response as FileResponse>::With<F>, Error<R::Error>> {
         let Received { response, secrets, reading, .. } = received;
-        let max_values = self.client.max_values(&self.options);
-        let reader = ResponseReader { endpoint: R::ENDPOINT, response: &response, secrets: &secrets, max_values };
+        let reader = self.client.reader(R::ENDPOINT, &response, &secrets, &self.options);
         let instead = reader.typed::<R>(reading)?.without_file();
         instead.ok_or_else(|| reader.undecodable("expected a file".into()).into())
     }
@@ -228,8 +226,7 @@ impl UntypedCall {
         let (endpoint, errors) = (self.visitor.endpoint(), self.visitor.errors());
         let received = self.client.run(&mut self.visitor, self.expect, Delivery::Memory, &self.options).await?;
         let Received { response, secrets, reading, .. } = received;
-        let max_values = self.client.max_values(&self.options);
-        let reader = ResponseReader { endpoint, response: &response, secrets: &secrets, max_values };
+        let reader = self.client.reader(endpoint, &response, &secrets, &self.options);
         reader.untyped(reading, errors, self.expect)
     }
 
@@ -285,8 +282,7 @@ impl UntypedCall {
     fn checked(&self, received: Received, shape: ResponseShape) -> Result<CheckedContent, Error<UntypedError>> {
         let (endpoint, errors) = (self.visitor.endpoint(), self.visitor.errors());
         let Received { response, secrets, reading, .. } = received;
-        let max_values = self.client.max_values(&self.options);
-        let reader = ResponseReader { endpoint, response: &response, secrets: &secrets, max_values };
+        let reader = self.client.reader(endpoint, &response, &secrets, &self.options);
         reader.shaped(reading, errors, shape)
     }
 }

@@ -232,7 +232,7 @@ impl CustomCall {
     ) -> Result<T, Error<UntypedError>> {
         let max_values = self.client.max_values(&self.options);
         let endpoint = self.visitor.endpoint();
-        let reader = ResponseReader { endpoint, response: &response, secrets: &secrets, max_values };
+        let reader = ResponseReader::new(endpoint, &response, &secrets, max_values);
         let content = reader.untyped(reading, self.visitor.errors(), expect)?;
         decode(content).map_err(|error| reader.undecodable(without_values(&error.to_string()).into()).into())
     }

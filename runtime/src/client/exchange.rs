@@ -183,7 +183,7 @@ impl Client {
             let max_values = self.max_values(options);
             let secrets = std::mem::take(&mut context.secrets);
             let secrets = if opened { secrets.of_sealed() } else { secrets };
-            let reader = ResponseReader { endpoint, response: &response, secrets: &secrets, max_values };
+            let reader = ResponseReader::new(endpoint, &response, &secrets, max_values);
             let reading = reader.read(expect);
             match context.distrust(opened, &response, &reading) {
                 None => Ok(Received { response, secrets, reading, rest: None }),
@@ -253,6 +253,20 @@ impl Client {
         let progress = options.on_download.as_ref().map(|progress| (progress, attempt));
         let body = read(context, &mut response, limit, progress).await?;
         Ok((context.open(response.headers(), head.with_body(body))?, retry_after))
+    }
+
+    /// What reads the final response of a call.
+    pub(super) fn reader<'r>(
+        &'r self,
+        endpoint: &'static Endpoint,
+        response: &'r RawResponse,
+        secrets: &'r Secrets,
+        options: &Options,
+    ) -> ResponseReader<'r> {
+        let reader = ResponseReader::new(endpoint, response, secrets, self.max_values(options));
+        #[cfg(feature = "observe")]
+        let reader = ResponseReader { observer: self.settings.observer.as_ref(), ..reader };
+        reader
     }
 
     /// The maximum number of values in a response.

@@ -96,6 +96,8 @@ struct Settings {
     #[cfg(feature = "sealed")]
     sealed: Option<crate::sealed::SealedKeys>,
     signers: Signers,
+    #[cfg(feature = "observe")]
+    observer: Option<crate::observe::Observer>,
 }
 
 /// What an endpoint's URL depends on: the service's base URL, the name of the host, and the path.

@@ -236,7 +236,10 @@ impl FromResponse for Nothing {
             return Ok(Self);
         }
         let document = content.into_json(decoding)?;
-        decoding.object(document.root()).map(|_| Self)
+        let mut object = decoding.object(document.root())?;
+        // Nobody asks for a field; whether there are others is told at the end.
+        object.is_certain();
+        Ok(Self)
     }
 }
 

@@ -44,7 +44,7 @@ use shape::ResponseShape;
 /// [`Error::Api`] if the service refused, whatever the HTTP status; [`Error::Status`] if the HTTP status means
 /// failure and there is no code; [`Error::Decode`] if the response does not match the spec.
 pub fn decode<R: Request>(response: &RawResponse, secrets: &Secrets) -> Result<R::Response, Error<R::Error>> {
-    let reader = ResponseReader { endpoint: R::ENDPOINT, response, secrets, max_values: MAX_VALUES };
+    let reader = ResponseReader::new(R::ENDPOINT, response, secrets, MAX_VALUES);
     reader.typed::<R>(reader.read(R::Response::EXPECT))
 }
 
@@ -63,8 +63,7 @@ pub fn decode_sealed<'h, R: Request>(
     let Some(seal) = prepared.sealed() else { return decode::<R>(&response, prepared.secrets()) };
     let MaybeOpened { response, opened, .. } = seal.open(R::ENDPOINT, response, header)?;
     let secrets = if opened { prepared.secrets().clone().of_sealed() } else { prepared.secrets().clone() };
-    let reader =
-        ResponseReader { endpoint: R::ENDPOINT, response: &response, secrets: &secrets, max_values: MAX_VALUES };
+    let reader = ResponseReader::new(R::ENDPOINT, &response, &secrets, MAX_VALUES);
     let reading = reader.read(R::Response::EXPECT);
     if !opened && !reading.is_failure(&response) {
         return Err(seal.unsealed(R::ENDPOINT).into());
@@ -85,7 +84,7 @@ pub fn decode_untyped(
     response: &RawResponse,
     secrets: &Secrets,
 ) -> Result<Content, Error<UntypedError>> {
-    let reader = ResponseReader { endpoint, response, secrets, max_values: MAX_VALUES };
+    let reader = ResponseReader::new(endpoint, response, secrets, MAX_VALUES);
     let expect = expect.into();
     reader.untyped(reader.read(expect), errors, expect)
 }
@@ -103,6 +102,6 @@ pub fn decode_shaped(
     response: &RawResponse,
     secrets: &Secrets,
 ) -> Result<CheckedContent, Error<UntypedError>> {
-    let reader = ResponseReader { endpoint, response, secrets, max_values: MAX_VALUES };
+    let reader = ResponseReader::new(endpoint, response, secrets, MAX_VALUES);
     reader.shaped(reader.read(shape.expect()), errors, shape)
 }

@@ -4,6 +4,8 @@ use crate::endpoint::code::{Code, OwnedCode};
 use crate::endpoint::codes::{ApiError, ErrorTable, UntypedError};
 use crate::endpoint::{Endpoint, Envelope};
 use crate::error::{ApiFailure, DecodeError, Error, StatusError, TransportError, TransportErrorKind};
+#[cfg(feature = "observe")]
+use crate::observe::{Observer, answer::Answer};
 use crate::request::Request;
 use crate::response::content::{Content, Download, Expect, FromResponse, file_name};
 use crate::response::decoding::Decoding;
@@ -130,9 +132,29 @@ pub(crate) struct ResponseReader<'a> {
     pub(crate) secrets: &'a Secrets,
     /// How many values the body may have.
     pub(crate) max_values: usize,
+    /// Who notes what the spec does not know.
+    #[cfg(feature = "observe")]
+    pub(crate) observer: Option<&'a Observer>,
 }
 
 impl<'a> ResponseReader<'a> {
+    /// A reader that nobody observes.
+    pub(crate) fn new(
+        endpoint: &'static Endpoint,
+        response: &'a RawResponse,
+        secrets: &'a Secrets,
+        max_values: usize,
+    ) -> Self {
+        Self {
+            endpoint,
+            response,
+            secrets,
+            max_values,
+            #[cfg(feature = "observe")]
+            observer: None,
+        }
+    }
+
     /// Reads the body, once.
     pub(crate) fn read(&self, expect: Expect) -> ReadResponse {
         let body = &*self.response.body;
@@ -312,11 +334,17 @@ impl<'a> ResponseReader<'a> {
             Ok(content) => {
                 let mut decoding = self.decoding(&content);
                 match R::Response::from_response(content, &mut decoding) {
-                    Ok(response) => return Ok(response),
-                    Err(fault) => self.misfit(&fault, &decoding),
+                    Ok(response) => {
+                        self.observe(&mut decoding, None);
+                        return Ok(response);
+                    }
+                    Err(fault) => {
+                        self.observe(&mut decoding, Some(&fault));
+                        self.misfit(&fault, &decoding)
+                    }
                 }
             }
-            Err(unsuccessful) => unsuccessful,
+            Err(unsuccessful) => self.observe_refusal(unsuccessful, R::Error::TABLE),
         };
         Err(unsuccessful.named(R::Error::from_code))
     }
@@ -324,10 +352,46 @@ impl<'a> ResponseReader<'a> {
     #[inline]
     fn decoding(&self, content: &Content<Document<'_>>) -> Decoding {
         let decoding = Decoding::new(self.response.received_at).of(self.endpoint);
+        #[cfg(feature = "observe")]
+        let decoding = if self.observer.is_some() { decoding.observed() } else { decoding };
         match content {
             Content::Json(document) => decoding.within(document.values_left()),
             Content::File(_) | Content::Empty => decoding,
         }
+    }
+
+    /// Tells the observer what was noted of a success; `fault` is why it could not be read.
+    #[inline]
+    #[cfg_attr(not(feature = "observe"), allow(clippy::unused_self, reason = "there is nobody to tell"))]
+    fn observe(&self, decoding: &mut Decoding, fault: Option<&Fault>) {
+        #[cfg(feature = "observe")]
+        if let (Some(observer), Some(answer)) = (self.observer, decoding.take_answer(fault)) {
+            observer.add(self.endpoint, answer);
+        }
+        #[cfg(not(feature = "observe"))]
+        let _ = (decoding, fault);
+    }
+
+    /// Tells the observer of a refusal, and of its code if no table lists it.
+    #[inline]
+    #[cfg_attr(not(feature = "observe"), allow(clippy::unused_self, reason = "there is nobody to tell"))]
+    fn observe_refusal(&self, unsuccessful: Unsuccessful, table: &'static ErrorTable) -> Unsuccessful {
+        #[cfg(feature = "observe")]
+        if let (Some(observer), Unsuccessful::Api(failure)) = (self.observer, &unsuccessful) {
+            let mut answer = Answer::default();
+            let (code, message) = (failure.error.as_code(), envelope::without_tails(&failure.message));
+            match table.row(code).map(|row| row.texts()) {
+                None => answer.unlisted_code(code, &message),
+                Some(texts) if !texts.is_empty() && envelope::known_text(&message, texts).is_none() => {
+                    answer.unlisted_text(code, &message);
+                }
+                Some(_) => {}
+            }
+            observer.add(self.endpoint, answer);
+        }
+        #[cfg(not(feature = "observe"))]
+        let _ = table;
+        unsuccessful
     }
 
     /// Why a response could not be decoded: it is not what the spec says, or what is inside its strings is too much.
@@ -363,18 +427,21 @@ impl<'a> ResponseReader<'a> {
         errors: &'static ErrorTable,
         shape: ResponseShape,
     ) -> Result<CheckedContent, Error<UntypedError>> {
-        let content = self.success(reading).map_err(|error| error.named(|code| UntypedError::new(code, errors)))?;
+        let named = |error: Unsuccessful| error.named(|code| UntypedError::new(code, errors));
+        let content = self.success(reading).map_err(|error| named(self.observe_refusal(error, errors)))?;
         let shown = match &content {
             Content::Json(document) => Content::Json(document.root().to_json()),
             Content::File(file) => Content::File(file.clone()),
             Content::Empty => Content::Empty,
         };
         let mut decoding = self.decoding(&content);
-        let misfit = shape.read(content, &mut decoding).err().map(|fault| self.misfit(&fault, &decoding));
+        let fault = shape.read(content, &mut decoding).err();
+        self.observe(&mut decoding, fault.as_ref());
+        let misfit = fault.map(|fault| self.misfit(&fault, &decoding));
         match misfit {
             None => Ok(CheckedContent { content: shown, error: None }),
             Some(Unsuccessful::Decode(error)) => Ok(CheckedContent { content: shown, error: Some(error) }),
-            Some(other) => Err(other.named(|code| UntypedError::new(code, errors))),
+            Some(other) => Err(named(other)),
         }
     }
 

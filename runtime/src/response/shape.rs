@@ -41,6 +41,10 @@ pub enum Shape {
     /// A text, or this.
     TextOr(&'static Shape),
     Choice(&'static ChoiceShape),
+    /// A text of an enumeration, whose listed values these are.
+    TextOf(&'static [&'static str]),
+    /// A number of an enumeration.
+    NumberOf(&'static [i64]),
 }
 
 /// An object type. Its fields are set after it was created, so that it can contain itself.

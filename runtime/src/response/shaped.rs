@@ -133,6 +133,14 @@ macro_rules! with_type {
                 type $type = Yuan;
                 $body
             }
+            Shape::TextOf(_) => {
+                type $type = ListedText;
+                $body
+            }
+            Shape::NumberOf(_) => {
+                type $type = ListedNumber;
+                $body
+            }
             Shape::Json => {
                 type $type = Json;
                 $body
@@ -188,7 +196,7 @@ impl FieldShape {
 
     fn read_choice(&self, choice: &ChoiceShape, object: &mut Object<'_>) -> bool {
         let kind = match choice.value() {
-            Shape::I64 => self.read_kind::<i64>(object),
+            Shape::I64 | Shape::NumberOf(_) => self.read_kind::<i64>(object),
             Shape::Boolean => self.read_kind::<bool>(object),
             _ => self.read_kind::<String>(object),
         };
@@ -205,6 +213,36 @@ impl FieldShape {
         let kind: Option<T> =
             if required { Some(object.required(wire, mode)?) } else { object.optional(wire, mode)? };
         Some(kind.map(|kind| kind.to_string()))
+    }
+}
+
+/// A text of the enumeration that the decoding expects.
+struct ListedText;
+
+impl FromJson for ListedText {
+    const EXPECTED: &'static str = String::EXPECTED;
+
+    fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+        let text = String::from_json(json, decoding)?;
+        if let Shape::TextOf(listed) = decoding.expected() {
+            decoding.note_listed(listed.contains(&text.as_str()));
+        }
+        Ok(Self)
+    }
+}
+
+/// A number of the enumeration that the decoding expects.
+struct ListedNumber;
+
+impl FromJson for ListedNumber {
+    const EXPECTED: &'static str = i64::EXPECTED;
+
+    fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
+        let number = i64::from_json(json, decoding)?;
+        if let Shape::NumberOf(listed) = decoding.expected() {
+            decoding.note_listed(listed.contains(&number));
+        }
+        Ok(Self)
     }
 }
 

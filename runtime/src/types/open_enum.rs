@@ -244,7 +244,14 @@ macro_rules! open_enum {
 
             #[inline]
             fn from_json(json: $crate::ValueRef<'_>, decoding: &mut $crate::Decoding) -> ::core::result::Result<Self, $crate::Fault> {
-                <i64 as $crate::FromJson>::from_json(json, decoding).map(Self::from)
+                match <i64 as $crate::FromJson>::from_json(json, decoding) {
+                    ::core::result::Result::Ok(number) => {
+                        let value = Self::from(number);
+                        decoding.__note_listed(!::core::matches!(value, Self::Other(_)));
+                        ::core::result::Result::Ok(value)
+                    }
+                    ::core::result::Result::Err(fault) => ::core::result::Result::Err(fault),
+                }
             }
         }
 

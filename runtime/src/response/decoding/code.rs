@@ -12,7 +12,11 @@ impl<E: ApiError> FromJson for Option<E> {
     const EXPECTED: &'static str = EXPECTED;
 
     fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
-        refusal(&json, decoding).map(|code| code.map(E::from_code))
+        let code = refusal(&json, decoding)?;
+        if let Some(code) = code {
+            decoding.note_code(code, E::TABLE);
+        }
+        Ok(code.map(E::from_code))
     }
 }
 

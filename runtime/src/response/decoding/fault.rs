@@ -29,6 +29,18 @@ impl Fault {
         &self.0.path
     }
 
+    /// What is expected at the path.
+    #[cfg(feature = "observe")]
+    pub(crate) fn expected(&self) -> &str {
+        &self.0.expected
+    }
+
+    /// What was found there: its type, or a number.
+    #[cfg(feature = "observe")]
+    pub(crate) fn found(&self) -> &str {
+        &self.0.found
+    }
+
     // The path is built from its end while the fault is passed up, so that it costs nothing where there is no fault.
 
     pub(crate) fn in_field(self, wire: &str) -> Self {

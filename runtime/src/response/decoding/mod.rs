@@ -5,6 +5,8 @@ use std::time::SystemTime;
 
 use crate::endpoint::code::Code;
 use crate::endpoint::{Endpoint, Service};
+#[cfg(feature = "observe")]
+use crate::observe::answer::Answer;
 use crate::response::document::{MAX_VALUES, Members, ValueLimit, ValueRef};
 use crate::response::shape::Shape;
 use crate::types::wire::{Mode, Wire};
@@ -15,6 +17,10 @@ mod dates;
 mod embedded;
 pub(crate) mod fault;
 pub(crate) mod object;
+#[cfg(feature = "observe")]
+mod observed;
+#[cfg(not(feature = "observe"))]
+mod unobserved;
 mod values;
 
 pub(crate) use code::received_code;
@@ -86,6 +92,9 @@ pub struct Decoding {
     files: Vec<crate::file::File>,
     limit: ValueLimit,
     order: Order,
+    /// What is noted, if somebody observes.
+    #[cfg(feature = "observe")]
+    answer: Option<Box<Answer>>,
 }
 
 /// Whether the members of objects are expected in the order in which they are asked for.
@@ -116,6 +125,8 @@ impl Decoding {
             files: Vec::new(),
             limit: ValueLimit::new(MAX_VALUES),
             order: Order::Any,
+            #[cfg(feature = "observe")]
+            answer: None,
         }
     }
 
@@ -200,6 +211,7 @@ impl Decoding {
             self.limit = ValueLimit::new(values_left);
             self.wire = Wire::of(Mode::plain);
             self.expected = shape;
+            self.forget_notes();
         }
         matches!(order, Order::InDoubt(..))
     }
@@ -274,13 +286,22 @@ impl Decoding {
         self.of_texts || matches!(self.wire.mode, Mode::lenient | Mode::string)
     }
 
-    /// Goes on to the items of a list or map; returns what [`leave_items`](Self::leave_items) restores.
+    /// Goes on to the items of a list; returns what [`leave_items`](Self::leave_items) restores.
     pub(crate) fn enter_items(&mut self) -> Wire {
+        self.note_items();
+        let inside = self.wire.inside();
+        std::mem::replace(&mut self.wire, inside)
+    }
+
+    /// The same for the entries of a map.
+    pub(crate) fn enter_entries(&mut self) -> Wire {
+        self.note_entries();
         let inside = self.wire.inside();
         std::mem::replace(&mut self.wire, inside)
     }
 
     pub(crate) fn leave_items(&mut self, outer: Wire) {
+        self.note_end_of_items();
         self.wire = outer;
     }
 
@@ -296,6 +317,13 @@ impl Decoding {
             ValueRef::String(_) if self.wire.mode == Mode::json_text => "a string that is not JSON",
             other => other.kind(),
         }
+    }
+
+    /// Tells of a value of an enumeration whether the spec lists it.
+    #[doc(hidden)]
+    #[inline]
+    pub fn __note_listed(&mut self, is_listed: bool) {
+        self.note_listed(is_listed);
     }
 
     /// The fields of an object.

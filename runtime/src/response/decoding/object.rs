@@ -4,6 +4,10 @@ use serde_json::Value as Json;
 
 use super::embedded::Embedded;
 use super::fault::Fault;
+#[cfg(feature = "observe")]
+use super::observed::Asked;
+#[cfg(not(feature = "observe"))]
+use super::unobserved::Asked;
 use super::{Decoding, FromJson};
 use crate::endpoint::codes::ApiError;
 use crate::endpoint::{Endpoint, Service};
@@ -25,16 +29,26 @@ pub struct Object<'d> {
     items: Option<&'static Wire>,
     embedded: Embedded,
     fault: Option<Fault>,
+    /// The names that were asked for, if somebody observes.
+    asked: Option<Asked>,
 }
 
 impl<'d> Object<'d> {
     pub(super) fn new(members: Members<'d>, decoding: &'d mut Decoding) -> Self {
         let members = Lookup::new(members, decoding.may_guess());
-        Self { members, decoding, items: None, embedded: Embedded::default(), fault: None }
+        Self {
+            members,
+            decoding,
+            items: None,
+            embedded: Embedded::default(),
+            fault: None,
+            asked: Some(Asked::default()),
+        }
     }
 
     /// A required field.
     pub fn required<T: FromJson>(&mut self, wire: &'static str, mode: Mode) -> Option<T> {
+        self.ask(wire);
         match self.members.get(wire) {
             Some(json) => self.decode(wire, mode, json),
             None => {
@@ -109,7 +123,9 @@ impl<'d> Object<'d> {
     /// The kind of a choice that has no variant for others.
     #[doc(hidden)]
     pub fn __unknown_kind(&mut self) {
-        self.keep(self.decoding.fault("one of the kinds of a choice", "another one"));
+        let (expected, found) = ("one of the kinds of a choice", "another one");
+        self.decoding.note_mismatch(expected, found);
+        self.keep(self.decoding.fault(expected, found));
     }
 
     /// Says whose object it is, if nobody has yet.
@@ -136,6 +152,7 @@ impl<'d> Object<'d> {
         if !is_certain {
             self.decoding.doubt();
         }
+        self.decoding.note_members(self.members.members(), &mut self.asked);
         is_certain
     }
 
@@ -143,12 +160,16 @@ impl<'d> Object<'d> {
     pub(crate) fn into_fault(mut self) -> Fault {
         // Another value may count, which is as it should be.
         self.is_certain();
+        if self.fault.is_some() {
+            self.decoding.note_told();
+        }
         let Self { fault, decoding, .. } = self;
         fault.unwrap_or_else(|| decoding.fault("an object", "something else"))
     }
 
     /// The value of a field that may be absent or `null`. Where an empty string cannot be a value, it means the same.
-    fn given(&mut self, wire: &str, mode: Mode) -> Option<ValueRef<'d>> {
+    fn given(&mut self, wire: &'static str, mode: Mode) -> Option<ValueRef<'d>> {
+        self.ask(wire);
         let no_empty_text = mode.has_no_empty_text() || self.decoding.of_texts;
         let is_nothing = |json: &ValueRef<'_>| match json {
             ValueRef::Null => true,
@@ -162,12 +183,14 @@ impl<'d> Object<'d> {
         given
     }
 
-    fn decode<T: FromJson>(&mut self, wire: &str, mode: Mode, json: ValueRef<'_>) -> Option<T> {
+    fn decode<T: FromJson>(&mut self, wire: &'static str, mode: Mode, json: ValueRef<'_>) -> Option<T> {
         let mut mode = mode;
+        let depth = self.decoding.note_field(wire);
         let json = self.embedded.open(json, &mut mode, &mut self.decoding.limit);
         let outer = std::mem::replace(&mut self.decoding.wire, Wire { mode, items: self.items.take() });
         let result = T::from_json(json, self.decoding);
         self.decoding.wire = outer;
+        self.decoding.note_end_of_field(depth, result.as_ref().err());
         match result {
             Ok(value) => Some(value),
             Err(fault) => {
@@ -177,9 +200,16 @@ impl<'d> Object<'d> {
         }
     }
 
-    fn miss(&mut self, wire: &str, expected: &'static str) {
+    fn miss(&mut self, wire: &'static str, expected: &'static str) {
         self.items = None;
+        self.decoding.note_missing(wire, expected);
         self.keep(self.decoding.fault(expected, "nothing").in_field(wire));
+    }
+
+    fn ask(&mut self, wire: &'static str) {
+        if let Some(asked) = &mut self.asked {
+            self.decoding.note_asked(asked, wire);
+        }
     }
 
     /// Keeps the first fault: the remaining fields are still read.

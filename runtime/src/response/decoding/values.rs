@@ -203,7 +203,7 @@ impl<T: FromJson> FromJson for BTreeMap<String, T> {
         };
         let mut map = Self::new();
         let entries = decoding.entries(members);
-        let outer = decoding.enter_items();
+        let outer = decoding.enter_entries();
         let (wire, mut embedded) = (decoding.wire, Embedded::default());
         for (name, value) in entries {
             match T::from_json(decoding.opened(value, wire, &mut embedded), decoding) {
@@ -290,6 +290,7 @@ impl<T: TextValue> FromJson for T {
 
     fn from_json(json: ValueRef<'_>, decoding: &mut Decoding) -> Result<Self, Fault> {
         let text = text(json, decoding)?;
+        decoding.note_text(T::LISTED, &text);
         Ok(if decoding.is_stored() { T::from_text(&text) } else { T::received(text, decoding.received_at()) })
     }
 }
