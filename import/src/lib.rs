@@ -37,6 +37,10 @@ pub use review::drift::{
 };
 pub use review::lock::{LockedPage, PageLock};
 pub use review::mark::{mark_reviewed, mark_settled};
+pub use review::observed::{
+    MAX_OBSERVED, ObservedChange, ObservedNotes, ObservedSpec, ObservedState, render_observed_json,
+    render_observed_markdown, render_observed_text,
+};
 pub use review::reading::model::Reading;
 pub use review::reading::stored::{FOLDER as FACTS_FOLDER, MAX_FACTS, StoredFacts};
 pub use review::validator::Validator;

@@ -1,7 +1,10 @@
-//! `weixin drift`: what the vendor changed on pages since they were read.
+//! `weixin drift`: what the vendor changed on pages since they were read, and what clients have seen of responses.
 
 #[cfg(feature = "call")]
 mod fetched;
+mod observed;
+
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -19,6 +22,11 @@ pub(crate) struct DriftArgs {
     spec: SpecFolder,
     #[command(flatten)]
     comparison: ComparisonArgs,
+    /// Propose edits of what clients have noted of responses, instead of what pages say: files that `Observer` writes. Notes of
+    /// several machines are added up.
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["pages", "url", "read", "record"])]
+    #[cfg_attr(feature = "call", arg(conflicts_with = "fetch"))]
+    observed: Vec<PathBuf>,
 }
 
 impl DriftArgs {
@@ -26,8 +34,12 @@ impl DriftArgs {
     ///
     /// # Errors
     ///
-    /// The spec has errors, or does not have what a page is about; or a page has changed and nothing was written.
+    /// The spec has errors, or does not have what a page or a note is about; or a page has changed, or something was seen that
+    /// the spec does not say, and nothing was written.
     pub(crate) fn run(self) -> Result<String, Failure> {
+        if !self.observed.is_empty() {
+            return observed::run(&self.observed, &self.spec, self.comparison);
+        }
         let mut comparison = Comparison::open(self.comparison, &self.spec)?;
         #[cfg(feature = "call")]
         if self.saved.fetch.is_on() {

@@ -31,7 +31,7 @@ pub(crate) struct ComparisonArgs {
 
 /// A format of the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum ReportFormat {
+pub(crate) enum ReportFormat {
     /// For people.
     Text,
     /// For a pull request or an issue.
@@ -64,6 +64,16 @@ impl ComparisonArgs {
     /// For commands that always write.
     pub(crate) fn writing() -> Self {
         Self { write: true, record: false, format: ReportFormat::Text }
+    }
+
+    /// Whether changes are written to the spec.
+    pub(crate) fn is_writing(self) -> bool {
+        self.write
+    }
+
+    /// The format of the report.
+    pub(crate) fn format(self) -> ReportFormat {
+        self.format
     }
 }
 

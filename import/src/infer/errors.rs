@@ -106,7 +106,7 @@ impl SaidCode {
         let prose = |sentences: &[String]| if prose { sentences.join(" / ") } else { String::new() };
         ErrorRow {
             code: self.code.clone(),
-            name: if is_shared { String::new() } else { variant(&self.code, text, names) },
+            name: if is_shared { String::new() } else { name_of_code(&self.code, text, names) },
             texts: self.texts.clone(),
             meaning: prose(&self.meanings),
             remedy: prose(&self.remedies),
@@ -126,7 +126,7 @@ const MAX_WORDS: usize = 5;
 const LONGEST_NAME: usize = 60;
 
 /// `invalid appid` → `InvalidAppid`; what has no English words is named after its number.
-fn variant(code: &Code, text: &str, names: &mut NamePool) -> String {
+pub(crate) fn name_of_code(code: &Code, text: &str, names: &mut NamePool) -> String {
     let number = match code {
         Code::Number(number) if *number < 0 => format!("Minus{}", number.unsigned_abs()),
         code => code.to_string(),

@@ -346,7 +346,7 @@ fn sibling_above(draft: &EditableYaml, drafted: &FactPath, parent: &Node) -> Opt
 
 /// The code below which a new one goes in a table whose codes are in the order of their numbers: the next smaller one, or
 /// none if it is the smallest. `None` for other tables, and for what is no code.
-fn code_above(home: &FactPath, parent: &Node) -> Option<Option<String>> {
+pub(crate) fn code_above(home: &FactPath, parent: &Node) -> Option<Option<String>> {
     let code: i64 = home.code().filter(|row| row == home)?.last()?.parse().ok()?;
     let NodeKind::Map(entries) = &parent.kind else { return None };
     let number = |entry: &Entry| entry.key.text.parse::<i64>().ok();

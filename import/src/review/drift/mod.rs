@@ -4,7 +4,7 @@
 pub(crate) mod change;
 mod compare;
 mod difference;
-mod edits;
+pub(crate) mod edits;
 mod find;
 mod homes;
 mod linked;

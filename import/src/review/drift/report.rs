@@ -75,7 +75,7 @@ pub fn render_markdown(drifts: &[Drift]) -> String {
 }
 
 /// Text of a page is text, not Markdown.
-fn escaped(line: &str) -> String {
+pub(crate) fn escaped(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     for c in line.chars() {
         if "\\`*_[]<>|#~!&".contains(c) {
