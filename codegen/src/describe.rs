@@ -6,8 +6,8 @@ use std::fmt::Display;
 
 use crate::model::{
     ArchiveKind, Body, CharSet, Chars, Choice, Class, CodeKind, Condition, Constraint, Envelope, ErrorRow, Field,
-    Format, Items, Lifecycle, Literal, Location, Page, Presence, Rate, Response, Reviewed, Rule, Sealed, Shape, Signer,
-    SigningMethod, SizeLimit, TokenPlace, Type, Wire,
+    Format, Items, Lifecycle, Literal, Location, Page, Presence, Probe, Rate, Response, Reviewed, Rule, Sealed, Shape,
+    Signer, SigningMethod, SizeLimit, TokenPlace, Type, Wire,
 };
 
 /// Gives the name of a format table in the spec for its name in Rust.
@@ -279,6 +279,16 @@ pub fn page_address(page: &Page) -> &str {
 pub fn reviewed(mark: &Reviewed) -> String {
     let since = if mark.holds { "" } else { ", and facts have changed since" };
     format!("on {}{since}", mark.day)
+}
+
+/// `variant=binary media=probe.txt, refused with 40005`: a call that does no harm.
+pub fn probe(probe: &Probe) -> String {
+    let variant = probe.variant.iter().map(|name| format!("variant={name}"));
+    let with = probe.with.iter().map(|(name, value)| format!("{name}={value}"));
+    let call = variant.chain(with).collect::<Vec<_>>().join(" ");
+    let codes: Vec<String> = probe.refused.iter().map(ToString::to_string).collect();
+    let call = if call.is_empty() { "without parameters".to_owned() } else { call };
+    if codes.is_empty() { format!("{call}, succeeds") } else { format!("{call}, refused with {}", codes.join(" or ")) }
 }
 
 /// `"a" or "b"`: what the service may say with a code.

@@ -84,6 +84,7 @@ impl<'a> Facts<'a> {
             permission_sets,
             server_only,
             idempotent,
+            probe: _, // the spec's own
             rates,
             lifecycle,
             variants,

@@ -92,6 +92,7 @@ kinds! {
     "page-url" PageUrl: None Docs, "the vendor's page moved";
     "page-read" PageRead: None Docs, "the page was read again";
     "reviewed" Reviewed: None Docs, "somebody has compared the facts with the page, or the mark of it is gone";
+    "probe" Probe: None Docs, "tools call the service otherwise to compare it with the spec; programs do not";
     "drafted" Drafted: None Breaking, "it is a draft now, and drafts are left out of the bindings";
     "draft-settled" DraftSettled: Additive Additive, "it is a draft no longer, and in the bindings from now on";
     "review-stale" ReviewStale: None Docs, "facts have changed since somebody compared them with the page";

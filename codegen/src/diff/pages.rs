@@ -4,7 +4,7 @@ use super::ChangeKind::*;
 use super::pairs::pair;
 use super::report::{ChangeScope, Report};
 use crate::describe;
-use crate::model::{Endpoint, Page, Reviewed as Mark};
+use crate::model::{Endpoint, Page, Probe as ProbeCall, Reviewed as Mark};
 
 /// Compares what the endpoint is on the vendor's side.
 pub(super) fn compare(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoint) {
@@ -15,6 +15,7 @@ pub(super) fn compare(report: &mut Report, scope: &ChangeScope, old: &Endpoint, 
         (false, false) | (true, true) => {}
     }
     reviewed(report, &scope.at(["reviewed"]), old.reviewed.as_ref(), new.reviewed.as_ref());
+    probe(report, &scope.at(["probe"]), old.probe.as_deref(), new.probe.as_deref());
     let (olds, news) = (numbered(&old.pages), numbered(&new.pages));
     if let ([before], [after]) = (olds.as_slice(), news.as_slice()) {
         return one(report, &scope.at(["page"]), before.1, after.1);
@@ -43,6 +44,12 @@ fn reviewed(report: &mut Report, scope: &ChangeScope, old: Option<&Mark>, new: O
         }
         _ => report.perhaps(scope, [Reviewed; 3], "reviewed", (said(old), said(new))),
     }
+}
+
+/// The call with which tools ask the service itself. Why it does no harm is a text for readers.
+fn probe(report: &mut Report, scope: &ChangeScope, old: Option<&ProbeCall>, new: Option<&ProbeCall>) {
+    let said = |probe: Option<&ProbeCall>| probe.map(|probe| format!("{}: {}", describe::probe(probe), probe.because));
+    report.perhaps(scope, [Probe; 3], "probe", (said(old), said(new)));
 }
 
 fn numbered(pages: &[Page]) -> Vec<(usize, &Page)> {

@@ -18,6 +18,7 @@ mod messages;
 mod names;
 mod notes;
 mod pages;
+mod probes;
 mod rates;
 mod references;
 mod routes;
@@ -136,6 +137,11 @@ const TABLE: &[(&str, &str, Check)] = &[
     ("chars", "a text has sets of characters that exist, and each character once", characters::chars),
     ("lifecycles", "what begins ends later, and what is deprecated can be left out", lifecycles::lifecycles),
     ("rates", "an endpoint may be called, and has one rate a period", rates::rates),
+    (
+        "probe",
+        "a probe says all that the call needs, with plain values, and what harmless answer it gets",
+        probes::probe,
+    ),
     ("message-place", "a message's file is `messages/GROUP/NAME.yaml`, named after the message", messages::place),
     ("distinct-messages", "two messages have two names, which are variants of one enum", messages::distinct),
     ("when", "a message is told by values of fields that it does not list", messages::when),

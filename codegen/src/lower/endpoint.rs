@@ -12,11 +12,14 @@ use super::types::types;
 use super::usage::{Usage, used};
 use crate::define::{Definition, Definitions, request_type};
 use crate::model::{
-    Body, Endpoint, ErrorTable, Fixed, Location, Name, Object, Page, Param, Response, Reviewed, Sealed, Variant,
+    Body, Code, Endpoint, ErrorTable, Fixed, Location, Name, Object, Page, Param, Probe, Response, Reviewed, Sealed,
+    Variant,
 };
 use crate::names::{endpoint_type, error_table_type, error_type, response_type, value_name};
 use crate::source::Spanned;
-use crate::spec::endpoint::{EmptyBody, Page as SpecPage, RequestShape, Response as SpecResponse, Section};
+use crate::spec::endpoint::{
+    EmptyBody, Page as SpecPage, Probe as SpecProbe, RequestShape, Response as SpecResponse, Section,
+};
 use crate::spec::{self, field::Field};
 
 /// An endpoint, and which shared types it uses.
@@ -59,6 +62,7 @@ pub(super) fn endpoint<'a>(
         rates: says.rate.0.iter().map(|rate| rate.value).collect(),
         server_only: says.server_only.as_ref().is_none_or(|only| only.value),
         idempotent: says.idempotent.as_ref().map_or(says.route.method.is_idempotent(), |it| it.value),
+        probe: says.probe.as_deref().map(probe),
         variants: says.requests().map(|shape| variant(says, &shape, names)).collect(),
         types: types(&own, &own_usage, names),
         response: response(says, response_type(says), names),
@@ -81,6 +85,16 @@ fn envelopes(service: &spec::Service, says: &spec::Endpoint) -> Vec<String> {
     let names: Vec<String> = says.envelope.0.iter().map(|name| name.value.clone()).collect();
     let first = service.envelopes.names().next();
     if matches!(names.as_slice(), [one] if first == Some(one)) { Vec::new() } else { names }
+}
+
+/// A call that does no harm.
+fn probe(says: &SpecProbe) -> Box<Probe> {
+    Box::new(Probe {
+        because: text(Some(&says.because)),
+        variant: says.variant.as_ref().map(|variant| variant.value.clone()),
+        with: says.with.iter().map(|(name, value)| (name.value.clone(), value.value.clone())).collect(),
+        refused: says.refused.iter().filter_map(|code| Code::of_literal(&code.value)).collect(),
+    })
 }
 
 /// A page of the vendor's.

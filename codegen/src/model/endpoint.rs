@@ -1,8 +1,10 @@
 //! Endpoints, and where the vendor describes them.
 
+use super::code::Code;
 use super::errors::ErrorTable;
 use super::keyword::{Method, Sealed};
 use super::lifecycle::Lifecycle;
+use super::literal::Literal;
 use super::name::Name;
 use super::notes::Note;
 use super::rate::Rate;
@@ -53,6 +55,8 @@ pub struct Endpoint {
     pub server_only: bool,
     /// True if a second identical call changes nothing, so that a call whose response was lost can be sent again.
     pub idempotent: bool,
+    /// A call that does no harm, if the spec knows one.
+    pub probe: Option<Box<Probe>>,
     /// The shapes of the request: one without a name, or several with names.
     pub variants: Vec<Variant>,
     /// The endpoint's own types, in the order in which they are defined.
@@ -67,6 +71,19 @@ pub struct Endpoint {
     pub lifecycle: Option<Box<Lifecycle>>,
     /// Corrections and assumptions.
     pub notes: Vec<Note>,
+}
+
+/// A call of an endpoint that does no harm. It is for tools: bindings know nothing of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Probe {
+    /// Why it does no harm.
+    pub because: String,
+    /// The wire name of the variant; `None` if the request has one shape.
+    pub variant: Option<String>,
+    /// The values of parameters, by their names on the wire; that of a file is its name.
+    pub with: Vec<(String, Literal)>,
+    /// The codes of which it is refused with one; empty if it succeeds.
+    pub refused: Vec<Code>,
 }
 
 /// A mark that somebody has compared the facts of an endpoint with its pages.

@@ -32,7 +32,7 @@ pub use self::characters::{Chars, width};
 pub use self::code::Code;
 pub(crate) use self::code::LONGEST_CODE;
 pub use self::constraint::{Condition, Constraint, Rule};
-pub use self::endpoint::{Endpoint, Page, Reviewed};
+pub use self::endpoint::{Endpoint, Page, Probe, Reviewed};
 pub use self::errors::{ErrorRow, ErrorTable};
 pub use self::field::{Field, Items, Owner, Presence, Type, TypeRef};
 pub use self::formats::{Format, FormatGroup, FormatTable, SizeLimit};

@@ -107,6 +107,7 @@ mod tests {
             "endpoint" | "message" | "service" | "formats file" | "errors file" | "types file" => own.join("\n"),
             "variant" => endpoint(&format!("variants: {{ a: {mapping_text} }}\n{nothing}")),
             "page" => endpoint(nothing).replace("{ url: a, read: 2026-11-21 }", &mapping_text),
+            "probe" => endpoint(&format!("probe: {mapping_text}\n{nothing}")),
             "review" => endpoint(&format!("reviewed: {mapping_text}\n{nothing}")),
             "correction" | "assumption" => endpoint(&format!("{mapping}s: [{mapping_text}]\n{nothing}")),
             "parameter" => endpoint(&format!("json: {{ a: {mapping_text} }}\n{nothing}")),

@@ -59,6 +59,8 @@ pub struct Endpoint {
     pub server_only: Option<Spanned<bool>>,
     /// True if a second identical call changes nothing. Default: true for GET, PUT and DELETE.
     pub idempotent: Option<Spanned<bool>>,
+    /// A call that does no harm, with which `weixin probe` asks the service itself.
+    pub probe: Option<Box<Probe>>,
     /// The permission sets of which a third-party platform needs one.
     #[serde(default)]
     pub permission_sets: Vec<Spanned<u32>>,
@@ -113,6 +115,23 @@ pub struct Endpoint {
     /// What is assumed without proof.
     #[serde(default)]
     pub assumptions: Vec<Assumption>,
+}
+
+/// A call of an endpoint that does no harm, whatever the account is and has.
+#[derive(Clone, Debug, DeriveDeserialize)]
+#[cfg_attr(feature = "maintain", derive(schemars::JsonSchema))]
+#[serde(rename = "probe")]
+pub struct Probe {
+    /// Why it does no harm, in the project's own words.
+    pub because: Spanned<Prose>,
+    /// The variant of the request, if there are several.
+    pub variant: Option<Spanned<String>>,
+    /// The values of parameters. That of a file is its name; its content is the words `weixin probe`.
+    #[serde(default)]
+    pub with: Table<Spanned<Literal>>,
+    /// The codes of which it is refused with one. Default: none, it succeeds.
+    #[serde(default)]
+    pub refused: Vec<Spanned<Literal>>,
 }
 
 /// One shape of the request.

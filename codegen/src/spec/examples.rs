@@ -23,6 +23,7 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
             "sealed: true",
             "server_only: false",
             "idempotent: true",
+            "probe: { because: It only reads. }",
             "rate: 5000 per day",
             "deprecated: Use `title`.",
             "since: 2026-04-20",
@@ -91,6 +92,15 @@ pub(crate) const EXAMPLES: &[(&str, &[&str])] = &[
     (
         "page",
         &["url: \"https://example.com/page\"", "read: 2026-11-21", "title: 上传图片", "section: [素材管理, 临时素材]"],
+    ),
+    (
+        "probe",
+        &[
+            "because: The file has no format that is accepted.",
+            "variant: binary",
+            "with: { openid: nobody }",
+            "refused: [40003]",
+        ],
     ),
     ("review", &["day: 2026-11-21", "facts: \"90b970d668f421c0\""]),
     (

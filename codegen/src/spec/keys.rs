@@ -12,6 +12,7 @@ const REQUIRED: &[(&str, &[&str])] = &[
     ("variant", &["doc", "fixed"]),
     ("message", &["message", "summary", "page", "when", "fields", "reply"]),
     ("page", &["url", "read"]),
+    ("probe", &["because"]),
     ("review", &["day", "facts"]),
     ("correction", &["at", "page_says", "reason"]),
     ("assumption", &["at", "assumed"]),

@@ -16,7 +16,7 @@ pub(crate) struct Mapping {
 /// What messages call any other table.
 const TABLE: &str = "a table of names";
 
-const MAPPINGS: [Mapping; 24] = [
+const MAPPINGS: [Mapping; 25] = [
     mapping("endpoint", "an endpoint", TABLE, None),
     mapping("message", "a message", TABLE, None),
     mapping("service", "the service", TABLE, None),
@@ -30,6 +30,7 @@ const MAPPINGS: [Mapping; 24] = [
     mapping("rule", "a rule", TABLE, None),
     mapping("value", "a value", TABLE, Some("doc")),
     mapping("page", "the page", TABLE, None),
+    mapping("probe", "a probe", TABLE, None),
     mapping("review", "a review", TABLE, None),
     mapping("correction", "a correction", TABLE, None),
     mapping("assumption", "an assumption", TABLE, None),

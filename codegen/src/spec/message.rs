@@ -116,6 +116,7 @@ impl From<Keys> for Message {
             rate: OneOrMany::default(),
             server_only: None,
             idempotent: None,
+            probe: None,
             permission_sets: Vec::new(),
             sealed: None,
             raw: None,

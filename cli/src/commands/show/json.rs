@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 use weixin_codegen::model::{
     Class, Code, Endpoint, EnumValue, Envelope, ErrorTable, Field, FormatTable, Lifecycle, Literal, Message, Note,
-    Object, Page, Presence, Response, Shape, TokenKind, TokenPlace, TypeDef, Variant,
+    Object, Page, Presence, Probe, Response, Shape, TokenKind, TokenPlace, TypeDef, Variant,
 };
 
 use super::Subject;
@@ -93,6 +93,7 @@ fn facts(subject: &Subject<'_>) -> Json {
         }).collect::<Vec<_>>(),
         "server_only": endpoint.server_only,
         "idempotent": endpoint.idempotent,
+        "probe": endpoint.probe.as_deref().map(probe),
         "title": endpoint.title,
         "section": endpoint.section,
         "pages": endpoint.pages.iter().map(|one| page(endpoint, one)).collect::<Vec<_>>(),
@@ -108,6 +109,21 @@ fn facts(subject: &Subject<'_>) -> Json {
             json!({ "name": table.name.wire, "doc": table.doc, "errors": errors(table) })
         }).collect::<Vec<_>>(),
         "notes": subject.notes().iter().map(note).collect::<Vec<_>>(),
+    })
+}
+
+/// A call that does no harm.
+fn probe(probe: &Probe) -> Json {
+    let with = probe.with.iter().map(|(name, value)| json!({ "name": name, "value": literal(value) }));
+    let codes = probe.refused.iter().map(|code| match code {
+        Code::Number(number) => json!(number),
+        Code::Text(text) => json!(text),
+    });
+    json!({
+        "because": probe.because,
+        "variant": probe.variant,
+        "with": with.collect::<Vec<_>>(),
+        "refused": codes.collect::<Vec<_>>(),
     })
 }
 

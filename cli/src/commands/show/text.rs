@@ -105,6 +105,9 @@ fn facts(subject: &Subject<'_>, text: &mut Text) {
     }
     let again = if endpoint.idempotent { "safe to send again" } else { "sending it again may repeat its effect" };
     text.entry("repeat", 11, again);
+    if let Some(probe) = &endpoint.probe {
+        text.entry("probe", 11, &format!("{}. {}", describe::probe(probe), probe.because));
+    }
     vendor_side(endpoint, text);
     state(endpoint, text);
 }

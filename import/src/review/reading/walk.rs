@@ -11,7 +11,7 @@ use crate::draft::path::FactPath;
 use crate::yaml::flow::flow;
 
 /// Keys that hold sentences, Rust names, notes, and what no page says.
-const NOT_OF_THE_PAGE: [&str; 18] = [
+const NOT_OF_THE_PAGE: [&str; 19] = [
     "summary",
     "docs",
     "doc",
@@ -30,6 +30,7 @@ const NOT_OF_THE_PAGE: [&str; 18] = [
     "shared_errors",
     "idempotent",
     "server_only",
+    "probe",
 ];
 
 /// Keys whose value is a word or a list of them, in any order: each word is a fact.

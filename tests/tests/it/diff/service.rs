@@ -149,6 +149,9 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((Reviewed, Reviewed), "reviewed:", &[
         (FETCH, "day: 2026-11-28", "day: 2026-11-29"),
     ]),
+    Pair::new((Probe, Probe), "probe:", &[
+        (COUNTS, "token: app\n", "token: app\nprobe: { because: It only counts. }\n"),
+    ]),
     Pair::new((ReviewStale, Reviewed), "reviewed:", &[
         (FETCH, "9a0cded7382b4d14", "0000000000000000"),
     ]),
