@@ -4,12 +4,13 @@
 //! runtime's visitor visits those values.
 
 mod bind;
-mod bridge;
+pub(crate) mod bridge;
 mod deprecated;
 mod outcome;
 mod parse;
 mod present;
-mod send;
+pub(crate) mod probe;
+pub(crate) mod send;
 mod violations;
 
 use std::collections::BTreeMap;

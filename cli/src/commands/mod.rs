@@ -14,6 +14,8 @@ mod lint;
 mod list;
 #[cfg(feature = "mock")]
 mod mock;
+#[cfg(feature = "call")]
+mod probe;
 #[cfg(feature = "import")]
 mod review;
 mod schema;
@@ -41,6 +43,8 @@ use lint::LintArgs;
 use list::ListArgs;
 #[cfg(feature = "mock")]
 use mock::MockArgs;
+#[cfg(feature = "call")]
+use probe::ProbeArgs;
 #[cfg(feature = "import")]
 use review::ReviewArgs;
 use schema::SchemaArgs;
@@ -77,6 +81,9 @@ enum Command {
     /// Call an endpoint and print the response.
     #[cfg(feature = "call")]
     Call(Box<CallArgs>),
+    /// Ask the service itself: send calls that do no harm, and compare what comes with the spec.
+    #[cfg(feature = "call")]
+    Probe(Box<ProbeArgs>),
     /// Run a mock server, with the checks and quirks of the real one.
     #[cfg(feature = "mock")]
     Mock(Box<MockArgs>),
@@ -106,6 +113,8 @@ impl Arguments {
             Command::Changelog(args) => args.run(),
             Command::List(args) => args.run(),
             Command::Show(args) => args.run(),
+            #[cfg(feature = "call")]
+            Command::Probe(args) => args.run(),
             #[cfg(feature = "mock")]
             Command::Mock(args) => args.run(),
             #[cfg(feature = "import")]

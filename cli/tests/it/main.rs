@@ -20,12 +20,16 @@ mod lint_formats;
 mod list_show;
 #[cfg(all(feature = "call", feature = "mock"))]
 mod mock;
+#[cfg(feature = "import")]
+mod observed;
 mod old_names;
 #[cfg(feature = "import")]
 mod pages;
 #[cfg(feature = "call")]
 mod parity;
 mod places;
+#[cfg(all(feature = "call", feature = "import", feature = "mock"))]
+mod probe;
 #[cfg(unix)]
 mod release;
 mod sandbox;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use weixin_codegen::model::{
-    Choice, DurationUnit, EndpointTypes, Field, IntegerType, MoneyUnit, Object, Presence, Response, Shape as Defined,
-    TimestampUnit, Type, TypeRef,
+    Choice, DurationUnit, EndpointTypes, Field, IntegerType, Literal, MoneyUnit, Object, Presence, Response,
+    Shape as Defined, TimestampUnit, Type, TypeRef,
 };
 use weixin_runtime::{ChoiceShape, FieldShape, ObjectShape, ResponseShape, Shape};
 
@@ -87,8 +87,17 @@ impl Shapes {
                 Shape::Object(made)
             }
             Some(Defined::Choice(choice)) => self.choice(choice, reference),
-            Some(Defined::OpenEnum { numeric: true, .. }) => Shape::I64,
-            Some(Defined::OpenEnum { .. } | Defined::Id { .. }) => Shape::Text,
+            Some(Defined::OpenEnum { numeric: true, values, .. }) => {
+                let numbers = values.iter().filter_map(|value| match value.value {
+                    Literal::Integer(number) => Some(number),
+                    _ => None,
+                });
+                Shape::NumberOf(Vec::leak(numbers.collect()))
+            }
+            Some(Defined::OpenEnum { values, .. }) => {
+                Shape::TextOf(Vec::leak(values.iter().map(|value| leak(value.value.to_string()).as_str()).collect()))
+            }
+            Some(Defined::Id { .. }) => Shape::Text,
             None => Shape::Json,
         }
     }
