@@ -2,7 +2,7 @@
 
 use super::ChangeKind::*;
 use super::pairs::pair;
-use super::report::{ChangeScope, Report, is_of_one};
+use super::report::{ChangeScope, Report};
 use super::{Change, Verdict};
 use crate::model::{Api, Note};
 
@@ -108,14 +108,10 @@ pub(super) fn remark(changes: &mut [Change], old: &Api, new: &Api) {
             continue;
         }
         let path = change.fact.keys.join(".");
-        for (file, note) in &unchanged {
-            let shared = change.fact.file.is_empty() || !is_of_one(&change.fact.file);
-            if (*file == change.fact.file || shared) && about(at(note), &path) {
-                let kind = if matches!(note, Note::Correction { .. }) { "correction" } else { "assumption" };
-                change
-                    .remarks
-                    .push(format!("the {kind} at `{}` in {file} is as it was: does it still hold?", at(note)));
-            }
+        // A note is about the file that it stands in.
+        for (_, note) in unchanged.iter().filter(|(file, note)| *file == change.fact.file && about(at(note), &path)) {
+            let kind = if matches!(note, Note::Correction { .. }) { "correction" } else { "assumption" };
+            change.remarks.push(format!("the {kind} at `{}` is as it was: does it still hold?", at(note)));
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::{Change, Diff, Verdict};
+use super::line;
 
 /// The changes of one weight.
 pub(super) struct VerdictGroup<'a> {
@@ -18,7 +19,12 @@ pub(super) struct Section<'a> {
     pub(super) name: &'a str,
     /// By subject, in the order of the diff.
     pub(super) subjects: Vec<Subject<'a>>,
+    /// What is the same of many subjects, once it has been gathered.
+    pub(super) repeated: Vec<Repeated<'a>>,
 }
+
+/// One change of many subjects: each with its name.
+pub(super) struct Repeated<'a>(pub(super) Vec<(&'a str, &'a Change)>);
 
 /// The changes of one subject.
 pub(super) struct Subject<'a> {
@@ -33,7 +39,11 @@ pub(super) fn grouped(diff: &Diff) -> Vec<VerdictGroup<'_>> {
     let groups = Verdict::ALL.into_iter().rev().map(|verdict| {
         let changes = diff.changes.iter().filter(move |change| change.heaviest() == verdict);
         let sections = split(changes, |change| change.section.as_str());
-        let sections = sections.into_iter().map(|(name, changes)| Section { name, subjects: subjects(changes) });
+        let sections = sections.into_iter().map(|(name, changes)| Section {
+            name,
+            subjects: subjects(changes),
+            repeated: Vec::new(),
+        });
         VerdictGroup { verdict, sections: sections.collect() }
     });
     groups.filter(|group| !group.sections.is_empty()).collect()
@@ -83,12 +93,32 @@ impl VerdictGroup<'_> {
 impl<'a> Section<'a> {
     /// Its changes.
     pub(super) fn changes(&self) -> impl Iterator<Item = &'a Change> {
-        self.subjects.iter().flat_map(|subject| subject.changes.iter().copied())
+        let repeated = self.repeated.iter().flat_map(|same| same.0.iter().map(|(_, change)| *change));
+        self.subjects.iter().flat_map(|subject| subject.changes.iter().copied()).chain(repeated)
     }
 
     /// How many changes there are.
     pub(super) fn len(&self) -> usize {
-        self.subjects.iter().map(|subject| subject.changes.len()).sum()
+        self.changes().count()
+    }
+
+    /// Takes together what is said of many subjects in the same words, with nothing more to say.
+    pub(super) fn gather(&mut self) {
+        let is_alone = |change: &Change| change.remarks.is_empty() && change.affects.is_empty();
+        let mut same: HashMap<(String, &str), Repeated<'a>> = HashMap::new();
+        let key = |change: &'a Change| (line(change), change.kind.rule().name);
+        for subject in self.subjects.iter().filter(|subject| !subject.name.is_empty()) {
+            for change in subject.changes.iter().copied().filter(|change| is_alone(change)) {
+                same.entry(key(change)).or_insert(Repeated(Vec::new())).0.push((subject.name, change));
+            }
+        }
+        same.retain(|_, repeated| repeated.0.len() > SAID_ONE_BY_ONE);
+        for subject in &mut self.subjects {
+            subject.changes.retain(|change| !(is_alone(change) && same.contains_key(&key(change))));
+        }
+        self.subjects.retain(|subject| !subject.changes.is_empty());
+        self.repeated = same.into_values().collect();
+        self.repeated.sort_by(|one, other| (other.0.len(), one.said()).cmp(&(one.0.len(), other.said())));
     }
 
     /// What happens in it, the most frequent first: `12 endpoint-added, 3 error-added and 2 others`.
@@ -111,6 +141,17 @@ impl<'a> Section<'a> {
 
 /// So many kinds of change are named where changes are only counted.
 const NAMED: usize = 3;
+
+/// What is the same of no more subjects than these is said of each.
+const SAID_ONE_BY_ONE: usize = 3;
+
+impl Repeated<'_> {
+    /// What is said of all of them: `img_url below 2 MiB, in each of 9`.
+    pub(super) fn said(&self) -> String {
+        let said = self.0.first().map(|(_, change)| line(change)).unwrap_or_default();
+        format!("{said}, in each of {}", self.0.len())
+    }
+}
 
 impl Subject<'_> {
     /// The only change, if there is just one.

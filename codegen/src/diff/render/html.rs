@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use super::grouped::{Section, Subject, VerdictGroup, grouped};
-use super::{Change, Context, Diff, Verdict, details, line, place, plain, tally, users, verdict};
+use super::{Change, Context, Diff, Verdict, line, long_texts, place, plain, tally, users, verdict};
 
 const STYLE: &str = include_str!("html.css");
 const SCRIPT: &str = include_str!("html.js");
@@ -120,9 +120,11 @@ impl Page<'_> {
         let open = if is_open { " open" } else { "" };
         let _ = writeln!(
             self.out,
-            "<details class=\"section\"{open}>\n<summary>{} <small>{}</small></summary>\n<ul class=\"changes\">",
+            "<details class=\"section\"{open}>\n<summary>{} <small>{}</small> <span class=\"kinds\">{}</span></summary>\n\
+             <ul class=\"changes\">",
             escape(section.name),
-            section.len()
+            section.len(),
+            section.kinds()
         );
         for subject in &section.subjects {
             subject.changes.iter().for_each(|change| self.change(subject, change));
@@ -157,14 +159,9 @@ impl Page<'_> {
 
     /// What there is to say beyond the line.
     fn more(&mut self, change: &Change) {
-        for text in details(change) {
-            let (side, text) = text.split_once(": ").unwrap_or(("", &text));
-            let tag = if side == "was" { "del" } else { "ins" };
-            let text = escape(text);
-            let _ = writeln!(self.out, "<p class=\"more text\"><b>{side}</b><{tag}>{text}</{tag}></p>");
-        }
+        self.texts(change);
         for remark in &change.remarks {
-            let _ = writeln!(self.out, "<p class=\"more remark\">{}</p>", escape(remark));
+            let _ = writeln!(self.out, "<p class=\"more remark\">{}</p>", sentence(remark));
         }
         if let Some(users) = users(change) {
             let _ = writeln!(self.out, "<p class=\"more\">{}</p>", escape(&users));
@@ -178,15 +175,62 @@ impl Page<'_> {
         let _ = writeln!(
             self.out,
             "<p class=\"more place\"><span>{}</span><span>{place} <a href=\"#c{number}\" aria-label=\"Link to this change\">#</a></span></p>",
-            escape(change.kind.rule().reason)
+            sentence(change.kind.rule().reason)
         );
     }
+
+    /// Both texts, where they are too long for the line, with the words that differ marked.
+    fn texts(&mut self, change: &Change) {
+        let texts = long_texts(change).map(|text| text.map(plain));
+        let marked = differing(texts.each_ref().map(|text| text.as_deref().unwrap_or_default()));
+        for ((side, tag), (text, parts)) in [("was", "del"), ("now", "ins")].into_iter().zip(texts.iter().zip(marked)) {
+            if text.is_some() {
+                let [same, other, rest] = parts.map(markup);
+                let other = if other.is_empty() { other } else { format!("<{tag}>{other}</{tag}>") };
+                let _ = writeln!(self.out, "<p class=\"more text\"><b>{side}</b>{same}{other}{rest}</p>");
+            }
+        }
+    }
+}
+
+/// Two texts, each in three parts: the words that both begin with, what differs, and the words that both end with.
+fn differing(texts: [&str; 2]) -> [[&str; 3]; 2] {
+    let starts = in_common(texts.map(|text| text.split_inclusive(' ')));
+    let [old, new] = [0, 1].map(|side| texts[side].split_at(starts[side]));
+    let ends = in_common([old.1, new.1].map(|rest| rest.split_inclusive(' ').rev()));
+    [(old, ends[0]), (new, ends[1])].map(|((same, rest), end)| {
+        let (other, end) = rest.split_at(rest.len() - end);
+        [same, other, end]
+    })
+}
+
+/// The length of the words that both have in common, in each of them.
+fn in_common<'a>([old, new]: [impl Iterator<Item = &'a str>; 2]) -> [usize; 2] {
+    let words = old.zip(new).take_while(|(old, new)| old.trim_end() == new.trim_end());
+    words.fold([0, 0], |[olds, news], (old, new)| [olds + old.len(), news + new.len()])
+}
+
+/// A sentence of ours, with its names as code.
+fn sentence(text: &str) -> String {
+    let text = escape(text);
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return text;
+    }
+    let part =
+        |(at, part): (usize, &&str)| if at % 2 == 0 { (*part).to_owned() } else { format!("<code>{part}</code>") };
+    parts.iter().enumerate().map(part).collect()
 }
 
 /// A text as HTML shows it, in attributes too.
 fn escape(text: &str) -> String {
+    markup(&plain(text))
+}
+
+/// A part of a plain text as HTML shows it.
+fn markup(plain: &str) -> String {
     let mut out = String::new();
-    for c in plain(text).chars() {
+    for c in plain.chars() {
         match c {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),

@@ -91,14 +91,15 @@ fn tells(change: &Change) -> bool {
     )
 }
 
-/// Values that are too long for the line.
+/// The old and the new text, where they are too long for the line.
+fn long_texts(change: &Change) -> [Option<&str>; 2] {
+    [&change.old, &change.new].map(|text| text.as_deref().filter(|text| !tells(change) && !text.is_empty()))
+}
+
+/// Values that are too long for the line, each with its side.
 fn details(change: &Change) -> Vec<String> {
-    let mut out = Vec::new();
-    if !tells(change) {
-        out.extend(change.old.iter().filter(|text| !text.is_empty()).map(|text| format!("was: {text}")));
-        out.extend(change.new.iter().filter(|text| !text.is_empty()).map(|text| format!("now: {text}")));
-    }
-    out
+    let [old, new] = long_texts(change);
+    old.map(|text| format!("was: {text}")).into_iter().chain(new.map(|text| format!("now: {text}"))).collect()
 }
 
 /// Who uses the subject, where it is shared; all its changes say the same: `used by channels upload`.

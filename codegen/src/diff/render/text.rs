@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::grouped::{Section, VerdictGroup, grouped};
+use super::grouped::{Repeated, Section, VerdictGroup, grouped};
 use super::place::{Places, short};
 use super::{Change, Context, Diff, Verdict, line, place, plain, tally, users, verdict};
 use crate::cells::{broken, columns, padded};
@@ -47,7 +47,10 @@ pub fn text(diff: &Diff, context: &Context, style: TextStyle) -> String {
     if diff.changes.is_empty() {
         return format!("{}\n", paint.bold(&said));
     }
-    let groups = grouped(diff);
+    let mut groups = grouped(diff);
+    if !style.all {
+        groups.iter_mut().flat_map(|group| &mut group.sections).for_each(Section::gather);
+    }
     let is_folded = |group: &VerdictGroup<'_>| {
         !style.all && diff.changes.len() > MANY && group.verdict != Verdict::Breaking && group.len() > LONG
     };
@@ -84,6 +87,9 @@ impl Layout {
         let mut widest = (24, 0, 0);
         for section in groups.iter().flat_map(|group| &group.sections) {
             let prefix = section.place();
+            for repeated in &section.repeated {
+                widest.0 = widest.0.max(4 + columns(&plain(&repeated.said())));
+            }
             for subject in &section.subjects {
                 let name = if subject.changes.len() == 1 { columns(subject.name) } else { 2 };
                 for change in &subject.changes {
@@ -134,7 +140,8 @@ impl Table {
     fn section(self, out: &mut String, section: &Section<'_>) {
         let prefix = section.place();
         let name = plain(section.name);
-        let folder = if self.layout.places == Places::Short { prefix.as_str() } else { "" };
+        let is_short = self.layout.places == Places::Short || !section.repeated.is_empty();
+        let folder = if is_short { prefix.as_str() } else { "" };
         if self.fits(columns(&name) + 2 + columns(folder)) {
             let folder = if folder.is_empty() { String::new() } else { format!("  {folder}") };
             let _ = writeln!(out, "{}{}", self.paint.bold(&name), self.paint.dim(&folder));
@@ -144,16 +151,13 @@ impl Table {
                 self.dimmed(out, folder, 2);
             }
         }
+        section.repeated.iter().for_each(|repeated| self.repeated(out, repeated, &prefix));
         for subject in &section.subjects {
             let users = subject.changes.first().and_then(|change| users(change));
             match subject.only() {
                 Some(change) if !subject.name.is_empty() => {
-                    self.row(
-                        out,
-                        change,
-                        (&format!("{}: ", subject.name), 2),
-                        &place_in(change, &prefix, subject.name),
-                    );
+                    let said = format!("{}: {}", subject.name, line(change));
+                    self.row(out, change, (&said, 2), &place_in(change, &prefix, subject.name));
                 }
                 _ => {
                     let indent = if subject.name.is_empty() { 2 } else { 4 };
@@ -161,7 +165,7 @@ impl Table {
                         let _ = writeln!(out, "  {}", self.paint.bold(&plain(subject.name)));
                     }
                     for change in &subject.changes {
-                        self.row(out, change, ("", indent), &place_in(change, &prefix, subject.name));
+                        self.row(out, change, (&line(change), indent), &place_in(change, &prefix, subject.name));
                     }
                 }
             }
@@ -170,8 +174,8 @@ impl Table {
     }
 
     /// One change: `~ title: at most 10 characters → at most 20 characters`, its verdicts and its place.
-    fn row(self, out: &mut String, change: &Change, (before, indent): (&str, usize), places: &[String; 2]) {
-        let said = plain(&format!("{before}{}", line(change)));
+    fn row(self, out: &mut String, change: &Change, (said, indent): (&str, usize), places: &[String; 2]) {
+        let said = plain(said);
         let margin = " ".repeat(indent);
         let room = self.layout.width.map_or(usize::MAX, |_| self.layout.what.saturating_sub(indent + 2).max(20));
         let mut lines = broken(&said, room).into_iter();
@@ -193,6 +197,18 @@ impl Table {
         let _ = writeln!(out, "{}", row.trim_end());
         push(out, indent + 2, lines);
         self.remarks(out, change);
+    }
+
+    /// What is the same of many subjects, and then their names, each with its line.
+    fn repeated(self, out: &mut String, repeated: &Repeated<'_>, prefix: &str) {
+        let Some((_, first)) = repeated.0.first() else { return };
+        self.row(out, first, (&repeated.said(), 2), &[String::new(), String::new()]);
+        let named = repeated.0.iter().map(|(name, change)| {
+            let place = short(change, prefix, name).unwrap_or_default();
+            let space = if place.is_empty() || place.starts_with(':') { "" } else { " " };
+            plain(&format!("{name}{space}{place}"))
+        });
+        self.remark(out, &named.collect::<Vec<_>>().join(", "));
     }
 
     /// The verdicts and the place, where there is no room beside the change.

@@ -99,6 +99,24 @@ fn the_page_is_on_its_own() {
     assert!(render::html(&mixed(), &linked()).contains("<a href=\"https://example.com/main/spec/formats.yaml#L7\">"));
 }
 
+/// Of two long texts only the words that differ are marked; what is between backticks in our own sentences is code.
+#[test]
+fn what_differs_in_a_text_is_marked() {
+    let mut diff = mixed();
+    diff.changes[0].remarks = vec!["`a` is not `b`".into(), "one ` is none".into()];
+    let page = render::html(&diff, &context());
+    for marked in [
+        "<b>was</b>A <del>title.</del></p>",
+        "<b>now</b>A <ins>&lt;b&gt;title&lt;/b&gt; | `x` &amp; *y* @z.</ins></p>",
+        "<b>was</b>send it <del>again</del></p>",
+        "<b>now</b>send it <ins>once more</ins></p>",
+        "<p class=\"more remark\"><code>a</code> is not <code>b</code></p>",
+        "<p class=\"more remark\">one ` is none</p>",
+    ] {
+        assert!(page.contains(marked), "{marked} is not in {page}");
+    }
+}
+
 /// Without its script the page has every change, and no control that would do nothing.
 #[test]
 fn it_is_read_without_a_script() {

@@ -83,6 +83,34 @@ fn many_changes_are_folded_and_listed_when_asked_for() {
     assert_eq!((verdict(&all), verdict(&screen(&many(3, 1), None))), (2, 1));
 }
 
+/// What is the same of many endpoints is said once, with the name and the line of each.
+#[test]
+fn what_is_the_same_of_many_is_said_once() {
+    let spec = |max: u32| {
+        let mut sources = base();
+        for at in 0..5 {
+            let text = format!(
+                "endpoint: limited{at}\nsummary: Has a limit.\npage: {{ url: \"https://example.com/{at}\", read: 2026-11-21 }}\n\
+                 route: POST /limited/{at}\ntoken: app\njson:\n  count: {{ type: i32, max: {max} }}\nresponse: nothing\n"
+            );
+            let path = format!("endpoints/limits/limited{at}.yaml");
+            sources.push(weixin_codegen::Source { shown: format!("spec/{path}"), path, text });
+        }
+        loaded(sources)
+    };
+    let diff = diff_loaded(&spec(9), &spec(8));
+    for width in [40, 80, 200] {
+        let text = screen(&diff, Some(width));
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(text.matches("at most 8").count(), 1, "{width}:\n{text}");
+        assert!(text.starts_with("5 changes: 5 breaking\n") && words.contains("in each of 5 "), "{width}:\n{text}");
+        assert!(words.contains(" limited0:7, limited1:7, limited2:7, limited3:7, limited4:7"), "{width}:\n{text}");
+        assert!(text.contains("spec/endpoints/limits/"), "{width}:\n{text}");
+    }
+    let all = render::text(&diff, &context(), TextStyle { all: true, ..TextStyle::default() });
+    assert_eq!(all.matches("count: at most 9 → at most 8").count(), 5, "{all}");
+}
+
 /// Only what is about drafts has no verdict at all, and is called so.
 #[test]
 fn every_kind_matters_to_somebody() {
