@@ -2,6 +2,8 @@
 
 mod changelog;
 mod completions;
+#[cfg(feature = "import")]
+mod coverage;
 mod diff;
 #[cfg(feature = "import")]
 mod drift;
@@ -29,6 +31,8 @@ use crate::call::CallArgs;
 use crate::exit_status;
 use changelog::ChangelogArgs;
 use completions::CompletionsArgs;
+#[cfg(feature = "import")]
+use coverage::CoverageArgs;
 use diff::DiffArgs;
 #[cfg(feature = "import")]
 use drift::DriftArgs;
@@ -58,7 +62,7 @@ pub(crate) struct Arguments {
 enum Command {
     /// Check a spec and report every error.
     Lint(LintArgs),
-    /// Explain a rule that `lint` names: what it wants, how it is broken, and how to mend that.
+    /// Explain a rule that `lint` names, or a code with which the service refuses.
     Explain(ExplainArgs),
     /// Format the files of a spec: one order of keys, one layout; comments are kept.
     Fmt(FmtArgs),
@@ -86,6 +90,9 @@ enum Command {
     /// Compare saved pages of the documentation with the spec; exit with status 1 if they differ.
     #[cfg(feature = "import")]
     Drift(Box<DriftArgs>),
+    /// List the pages that have no endpoint in the spec, and the endpoints that have no page any more.
+    #[cfg(feature = "import")]
+    Coverage(CoverageArgs),
     /// Print the facts of endpoints and messages to compare with the vendor's pages, or mark them as reviewed.
     #[cfg(feature = "import")]
     Review(ReviewArgs),
@@ -112,6 +119,8 @@ impl Arguments {
             Command::Import(args) => args.run(),
             #[cfg(feature = "import")]
             Command::Drift(args) => args.run(),
+            #[cfg(feature = "import")]
+            Command::Coverage(args) => args.run(),
             #[cfg(feature = "import")]
             Command::Review(args) => args.run(),
             Command::Completions(args) => Ok(args.run(Self::command())),

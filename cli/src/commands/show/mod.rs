@@ -1,6 +1,6 @@
 //! `weixin show`: everything in the spec about one endpoint or message.
 
-mod json;
+pub(super) mod json;
 mod text;
 
 use clap::Args;
