@@ -52,6 +52,8 @@ pub mod front_end;
 #[cfg(feature = "generate")]
 mod generate;
 #[cfg(feature = "maintain")]
+mod html;
+#[cfg(feature = "maintain")]
 pub mod layout;
 pub mod lint;
 pub mod load;
@@ -69,6 +71,7 @@ pub mod render;
 pub mod rule;
 #[cfg(feature = "generate")]
 pub mod rust_path;
+pub mod sample;
 #[cfg(feature = "maintain")]
 mod schema;
 pub mod select;

@@ -5,8 +5,9 @@ use std::fmt::Write;
 
 use super::grouped::{Section, Subject, VerdictGroup, grouped};
 use super::{Change, Context, Diff, Verdict, details, line, place, plain, tally, users, verdict};
+use crate::html;
 
-const STYLE: &str = include_str!("html.css");
+const STYLE: &str = concat!(include_str!("../../html/base.css"), include_str!("html.css"));
 const SCRIPT: &str = include_str!("html.js");
 
 /// The SHA-256 of the script in Base64: what the page lets run. A test of the workspace holds it.
@@ -183,18 +184,7 @@ impl Page<'_> {
     }
 }
 
-/// A text as HTML shows it, in attributes too.
+/// A text on one line as HTML shows it, in attributes too.
 fn escape(text: &str) -> String {
-    let mut out = String::new();
-    for c in plain(text).chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
-    out
+    html::escape(&plain(text))
 }
