@@ -75,6 +75,8 @@ pub mod sample;
 #[cfg(feature = "maintain")]
 mod schema;
 pub mod select;
+#[cfg(all(feature = "generate", feature = "maintain"))]
+pub mod site;
 pub mod source;
 pub mod spec;
 mod syntax;

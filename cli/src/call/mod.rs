@@ -9,6 +9,7 @@ mod deprecated;
 mod outcome;
 mod parse;
 mod present;
+pub(crate) mod sample;
 mod send;
 mod violations;
 

@@ -20,6 +20,7 @@ mod mock;
 mod review;
 mod schema;
 mod show;
+mod site;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -49,6 +50,7 @@ use mock::MockArgs;
 use review::ReviewArgs;
 use schema::SchemaArgs;
 use show::ShowArgs;
+use site::SiteArgs;
 
 /// Typed Rust bindings for the WeChat server APIs, generated from a YAML spec.
 #[derive(Debug, Parser)]
@@ -78,6 +80,8 @@ enum Command {
     List(ListArgs),
     /// Show an endpoint: its parameters, limits, formats, errors and corrections.
     Show(ShowArgs),
+    /// Make a website of a spec: pages in a folder, which need no server.
+    Site(SiteArgs),
     /// Call an endpoint and print the response.
     #[cfg(feature = "call")]
     Call(Box<CallArgs>),
@@ -113,6 +117,7 @@ impl Arguments {
             Command::Changelog(args) => args.run(),
             Command::List(args) => args.run(),
             Command::Show(args) => args.run(),
+            Command::Site(args) => args.run(),
             #[cfg(feature = "mock")]
             Command::Mock(args) => args.run(),
             #[cfg(feature = "import")]

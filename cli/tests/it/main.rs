@@ -45,5 +45,6 @@ mod shared_codes;
 mod shell;
 #[cfg(feature = "call")]
 mod sign;
+mod site;
 #[cfg(feature = "call")]
 mod terminal;
