@@ -35,6 +35,7 @@ pub mod base;
 mod builder;
 pub mod calendar;
 pub mod cells;
+pub mod code_index;
 mod decode;
 mod define;
 pub mod describe;
@@ -50,6 +51,8 @@ pub mod files;
 pub mod front_end;
 #[cfg(feature = "generate")]
 mod generate;
+#[cfg(feature = "maintain")]
+mod html;
 #[cfg(feature = "maintain")]
 pub mod layout;
 pub mod lint;
@@ -68,9 +71,12 @@ pub mod render;
 pub mod rule;
 #[cfg(feature = "generate")]
 pub mod rust_path;
+pub mod sample;
 #[cfg(feature = "maintain")]
 mod schema;
 pub mod select;
+#[cfg(all(feature = "generate", feature = "maintain"))]
+pub mod site;
 pub mod source;
 pub mod spec;
 mod syntax;
@@ -101,9 +107,24 @@ use crate::model::Api;
 ///
 /// All mistakes in all files.
 pub fn model(sources: Vec<Source>) -> Result<Api, Diagnostics> {
+    checked(sources, None)
+}
+
+/// Like [`model`], for those who maintain a spec: days on which something was done must not be after the latest day that it
+/// is today anywhere, such as `2026-11-21`. Nothing else depends on the day, so that a spec that was right stays right.
+///
+/// # Errors
+///
+/// All mistakes in all files.
+pub fn model_as_of(sources: Vec<Source>, latest_day: &str) -> Result<Api, Diagnostics> {
+    checked(sources, Some(latest_day))
+}
+
+fn checked(sources: Vec<Source>, latest_day: Option<&str>) -> Result<Api, Diagnostics> {
     let sources: Arc<[Source]> = sources.into();
     let mut diagnostics = Diagnostics::new(sources.clone());
-    let spec = read::read(&sources, &mut diagnostics);
+    let mut spec = read::read(&sources, &mut diagnostics);
+    spec.latest_day = latest_day.map(str::to_owned);
     lint::lint(&spec, &mut diagnostics);
     if !diagnostics.is_empty() {
         return Err(diagnostics);

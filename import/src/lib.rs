@@ -31,6 +31,7 @@ pub use page::address::is_page_address;
 pub use page::{MAX_BYTES, Page, PageError};
 pub use review::drift::report::{render_json, render_markdown, render_text};
 pub use review::drift::spec::{KnownSpec, facts_of};
+pub use review::drift::subject::PageSubject;
 pub use review::drift::{
     ChangeState, ChangedBy, CorrectedBy, Difference, Drift, DriftError, FactChange, NeedlessCorrection, NewSentence,
     PageMove, Written,

@@ -10,6 +10,7 @@ mod outcome;
 mod parse;
 mod present;
 pub(crate) mod probe;
+pub(crate) mod sample;
 pub(crate) mod send;
 mod violations;
 

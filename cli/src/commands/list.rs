@@ -6,6 +6,7 @@ use weixin_codegen::describe::{self, count};
 use weixin_codegen::diagnostic::nearest;
 use weixin_codegen::model::{Api, Endpoint, Message};
 
+use crate::date;
 use crate::failure::Failure;
 use crate::spec::args::AnySpec;
 use crate::spec::find::ShortNames;
@@ -22,12 +23,21 @@ pub(crate) struct ListArgs {
     /// Only list what is in a group and in the groups inside it; messages are the group `messages`.
     #[arg(long, value_name = "NAME")]
     group: Option<String>,
+    /// Only list what is in a section: a folder of the spec, as `--group`, or a title of the vendor's menu, such as `代码管理`.
+    #[arg(long, value_name = "NAME")]
+    section: Option<String>,
     /// Only list endpoints and messages whose facts nobody has compared with the vendor's page, or that changed since.
     #[arg(long)]
     unreviewed: bool,
     /// Only list drafts: what nobody has compared with the vendor's page, or has something open.
     #[arg(long)]
     drafts: bool,
+    /// Only list what should not be used any more.
+    #[arg(long)]
+    deprecated: bool,
+    /// Only list what has a page that was read more than so many days or weeks ago: `90d`, `12w`.
+    #[arg(long, value_name = "AGE", value_parser = date::days)]
+    pages_older_than: Option<u64>,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -65,6 +75,19 @@ impl<'a> Row<'a> {
     fn is_in(self, group: &str) -> bool {
         self.group.strip_prefix(group).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
+
+    /// The titles that lead to its pages.
+    fn sections(self) -> impl Iterator<Item = &'a [String]> {
+        let own = std::iter::once(self.endpoint.section.as_slice());
+        own.chain(self.endpoint.pages.iter().map(|page| page.section.as_slice())).filter(|titles| !titles.is_empty())
+    }
+
+    /// Whether it is in a folder, or below a title or titles of the vendor's menu: `代码管理`, `小程序管理 › 代码管理`.
+    fn is_in_section(self, name: &str) -> bool {
+        let wanted: Vec<&str> = name.split(['›', '/']).map(str::trim).collect();
+        let holds = |titles: &[String]| titles.windows(wanted.len()).any(|some| some.iter().eq(&wanted));
+        self.is_in(name) || self.sections().any(holds)
+    }
 }
 
 impl ListArgs {
@@ -78,24 +101,19 @@ impl ListArgs {
         if let Some(group) = self.group.as_deref().filter(|name| !Row::all(&api).any(|row| row.is_in(name))) {
             return Err(Failure::Usage(unknown_group(&api, group)));
         }
+        if let Some(section) = self.section.as_deref().filter(|name| !Row::all(&api).any(|row| row.is_in_section(name)))
+        {
+            return Err(Failure::Usage(unknown_section(&api, section)));
+        }
         let matching: Vec<Row<'_>> = Row::all(&api).filter(|row| self.matches(*row)).collect();
-        let is_listed = |row: &Row<'_>| {
-            let is_unread = !self.unreviewed || !is_reviewed(row.endpoint);
-            is_unread && (!self.drafts || row.endpoint.draft)
-        };
-        let rows: Vec<Row<'_>> = matching.iter().copied().filter(is_listed).collect();
+        let filters = self.filters();
+        let rows: Vec<Row<'_>> =
+            matching.iter().copied().filter(|row| filters.iter().all(|(_, keeps)| keeps(row.endpoint))).collect();
         if self.json {
             return Ok(Json::Array(rows.iter().map(|row| json_of(*row)).collect()).to_string());
         }
-        if rows.is_empty() && !matching.is_empty() && self.drafts {
-            return Ok("no drafts".to_owned());
-        }
-        if rows.is_empty() && !matching.is_empty() {
-            let messages = matching.iter().filter(|row| row.message.is_some()).count();
-            let all = [(matching.len() - messages, "endpoint"), (messages, "message")];
-            let all: Vec<String> =
-                all.into_iter().filter(|(number, _)| *number > 0).map(|(number, noun)| count(number, noun)).collect();
-            return Ok(format!("nothing to review: {}", all.join(", ")));
+        if let ([], [_, ..], [(nothing, _), ..]) = (rows.as_slice(), matching.as_slice(), filters.as_slice()) {
+            return Ok(format!("{nothing}: {}", counted(&matching)));
         }
         if rows.is_empty() {
             let why = match self.words.as_slice() {
@@ -107,6 +125,28 @@ impl ListArgs {
         Ok(text(&rows, &ShortNames::of(&api), OutputStyle::of_stdout()))
     }
 
+    /// What is kept of what matches, each with what is said when nothing is left.
+    fn filters(&self) -> Vec<(&'static str, Box<dyn Fn(&Endpoint) -> bool>)> {
+        let mut filters: Vec<(&'static str, Box<dyn Fn(&Endpoint) -> bool>)> = Vec::new();
+        if self.drafts {
+            filters.push(("no drafts", Box::new(|it| it.draft)));
+        }
+        if self.unreviewed {
+            filters.push(("nothing to review", Box::new(|it| !is_reviewed(it))));
+        }
+        if self.deprecated {
+            filters.push(("nothing is deprecated", Box::new(|it| deprecated(it).is_some())));
+        }
+        if let Some(days) = self.pages_older_than {
+            let first = date::before(days);
+            filters.push((
+                "no page is that old",
+                Box::new(move |it| oldest(it).is_some_and(|read| read.as_str() < first.as_str())),
+            ));
+        }
+        filters
+    }
+
     fn matches(&self, row: Row<'_>) -> bool {
         let (endpoint, route) = (row.endpoint, row.route());
         let own = [row.group, &endpoint.name.wire, &route, &endpoint.summary, &endpoint.docs];
@@ -115,6 +155,7 @@ impl ListArgs {
         let text = own.iter().chain(&endpoint.title).chain(&endpoint.section).chain(of_pages);
         let text = text.map(|text| text.to_lowercase()).collect::<Vec<_>>().join("\n");
         self.group.as_ref().is_none_or(|name| row.is_in(name))
+            && self.section.as_ref().is_none_or(|name| row.is_in_section(name))
             && self.words.iter().all(|word| text.contains(&word.to_lowercase()))
     }
 }
@@ -132,6 +173,28 @@ fn unknown_group(api: &Api, group: &str) -> String {
     }
 }
 
+fn unknown_section(api: &Api, section: &str) -> String {
+    let titles = Row::all(api).flat_map(Row::sections).flatten().cloned();
+    let names: Vec<String> = api.group_names().into_iter().chain(titles).collect();
+    match nearest(section, names.iter().map(String::as_str)) {
+        Some(near) => format!("the spec has no section `{section}`; did you mean `{near}`?"),
+        None => format!("the spec has no section `{section}`; folders and titles stand in `weixin list --json`"),
+    }
+}
+
+/// `205 endpoints, 74 messages`.
+fn counted(rows: &[Row<'_>]) -> String {
+    let messages = rows.iter().filter(|row| row.message.is_some()).count();
+    let all = [(rows.len() - messages, "endpoint"), (messages, "message")];
+    let all = all.into_iter().filter(|(number, _)| *number > 0).map(|(number, noun)| count(number, noun));
+    all.collect::<Vec<_>>().join(", ")
+}
+
+/// The day on which the page was read that was read first.
+fn oldest(endpoint: &Endpoint) -> Option<&String> {
+    endpoint.pages.iter().map(|page| &page.read).min()
+}
+
 fn json_of(Row { group, endpoint, message }: Row<'_>) -> Json {
     if let Some(message) = message {
         let when: Map<String, Json> =
@@ -145,6 +208,7 @@ fn json_of(Row { group, endpoint, message }: Row<'_>) -> Json {
             "section": endpoint.section,
             "deprecated": deprecated(endpoint),
             "draft": endpoint.draft,
+            "read": oldest(endpoint),
             "reviewed": reviewed(endpoint),
         });
     }
@@ -158,6 +222,7 @@ fn json_of(Row { group, endpoint, message }: Row<'_>) -> Json {
         "section": endpoint.section,
         "deprecated": deprecated(endpoint),
         "draft": endpoint.draft,
+        "read": oldest(endpoint),
         "reviewed": reviewed(endpoint),
     })
 }

@@ -2,6 +2,8 @@
 
 mod changelog;
 mod completions;
+#[cfg(feature = "import")]
+mod coverage;
 mod diff;
 #[cfg(feature = "import")]
 mod drift;
@@ -20,6 +22,7 @@ mod probe;
 mod review;
 mod schema;
 mod show;
+mod site;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -31,6 +34,8 @@ use crate::call::CallArgs;
 use crate::exit_status;
 use changelog::ChangelogArgs;
 use completions::CompletionsArgs;
+#[cfg(feature = "import")]
+use coverage::CoverageArgs;
 use diff::DiffArgs;
 #[cfg(feature = "import")]
 use drift::DriftArgs;
@@ -49,6 +54,7 @@ use probe::ProbeArgs;
 use review::ReviewArgs;
 use schema::SchemaArgs;
 use show::ShowArgs;
+use site::SiteArgs;
 
 /// Typed Rust bindings for the WeChat server APIs, generated from a YAML spec.
 #[derive(Debug, Parser)]
@@ -62,7 +68,7 @@ pub(crate) struct Arguments {
 enum Command {
     /// Check a spec and report every error.
     Lint(LintArgs),
-    /// Explain a rule that `lint` names: what it wants, how it is broken, and how to mend that.
+    /// Explain a rule that `lint` names, or a code with which the service refuses.
     Explain(ExplainArgs),
     /// Format the files of a spec: one order of keys, one layout; comments are kept.
     Fmt(FmtArgs),
@@ -78,6 +84,8 @@ enum Command {
     List(ListArgs),
     /// Show an endpoint: its parameters, limits, formats, errors and corrections.
     Show(ShowArgs),
+    /// Make a website of a spec: pages in a folder, which need no server.
+    Site(SiteArgs),
     /// Call an endpoint and print the response.
     #[cfg(feature = "call")]
     Call(Box<CallArgs>),
@@ -93,6 +101,9 @@ enum Command {
     /// Compare saved pages of the documentation with the spec; exit with status 1 if they differ.
     #[cfg(feature = "import")]
     Drift(Box<DriftArgs>),
+    /// List the pages that have no endpoint in the spec, and the endpoints that have no page any more.
+    #[cfg(feature = "import")]
+    Coverage(CoverageArgs),
     /// Print the facts of endpoints and messages to compare with the vendor's pages, or mark them as reviewed.
     #[cfg(feature = "import")]
     Review(ReviewArgs),
@@ -115,12 +126,15 @@ impl Arguments {
             Command::Show(args) => args.run(),
             #[cfg(feature = "call")]
             Command::Probe(args) => args.run(),
+            Command::Site(args) => args.run(),
             #[cfg(feature = "mock")]
             Command::Mock(args) => args.run(),
             #[cfg(feature = "import")]
             Command::Import(args) => args.run(),
             #[cfg(feature = "import")]
             Command::Drift(args) => args.run(),
+            #[cfg(feature = "import")]
+            Command::Coverage(args) => args.run(),
             #[cfg(feature = "import")]
             Command::Review(args) => args.run(),
             Command::Completions(args) => Ok(args.run(Self::command())),

@@ -25,7 +25,7 @@ pub(crate) struct ReviewArgs {
     #[arg(long)]
     mark: bool,
     /// Date of the review, such as `2026-11-21` [default: today].
-    #[arg(long, value_name = "DATE", value_parser = date::parse, requires = "mark")]
+    #[arg(long, value_name = "DATE", value_parser = date::past, requires = "mark")]
     day: Option<String>,
     #[command(flatten)]
     spec: SpecFolder,
@@ -69,7 +69,8 @@ impl ReviewArgs {
         let own = self.spec.read()?;
         let is_own = |path: &str| own.iter().any(|source| source.path == path);
         let sources = self.extends.of(own.clone());
-        let api = weixin_codegen::model(sources.clone()).map_err(|errors| Failure::Spec(Box::new(errors), ""))?;
+        let api = weixin_codegen::model_as_of(sources.clone(), &date::latest_today())
+            .map_err(|errors| Failure::Spec(Box::new(errors), ""))?;
         let found: Result<Vec<_>, Failure> = self.endpoints.iter().map(|name| Reviewed::of(&api, name)).collect();
         let found = found?;
         if self.mark {
@@ -124,7 +125,7 @@ impl ReviewArgs {
             let source = &mut sources[own];
             source.text = mark_settled(&source.text).map_err(|error| wrong(error, source))?;
         }
-        weixin_codegen::model(sources.clone())
+        weixin_codegen::model_as_of(sources.clone(), &date::latest_today())
             .map_err(|errors| Failure::Spec(Box::new(errors), "; nothing was written"))?;
         let root = Root::open(&self.spec.folder)?;
         let sources = sources.iter().filter(|source| marked.contains(&source.path.as_str()));

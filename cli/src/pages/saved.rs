@@ -26,7 +26,7 @@ pub(crate) struct SavedPages {
     #[arg(long, value_name = "URL", value_parser = page_address)]
     url: Option<String>,
     /// Date when the pages were saved, such as `2026-11-21` [default: today].
-    #[arg(long, value_name = "DATE", value_parser = date::parse)]
+    #[arg(long, value_name = "DATE", value_parser = date::past)]
     read: Option<String>,
     #[cfg(feature = "call")]
     #[command(flatten)]

@@ -102,6 +102,12 @@ pub(crate) struct AnySpec {
 }
 
 impl AnySpec {
+    /// The directory, for those who read it at other times, too.
+    pub(crate) fn folder(&self) -> SpecFolder {
+        let folder = self.folder.clone().unwrap_or_else(|| PathBuf::from(FOLDER));
+        SpecFolder { folder, follow: self.follow }
+    }
+
     /// Reads and checks the spec.
     ///
     /// # Errors

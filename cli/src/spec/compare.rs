@@ -36,6 +36,11 @@ pub(crate) fn version(text: &str) -> Result<Version, String> {
 }
 
 impl CompareOptions {
+    /// The options for a spec, without a version.
+    pub(crate) fn of(spec: SpecFolder) -> Self {
+        Self { spec, current: None }
+    }
+
     /// Compares two directories or two files.
     ///
     /// # Errors

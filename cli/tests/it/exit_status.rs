@@ -38,6 +38,8 @@ fn what_is_done_is_0() {
         "explain",
         "explain unused",
         "explain exit-status",
+        "explain 40001",
+        "site --out site",
         "fmt --check",
         "generate --check",
         "schema --check",
@@ -78,6 +80,8 @@ fn what_is_wrong_is_1() {
         "lint --format sarif",
         "generate",
         "list",
+        "explain 40001",
+        "site --out site",
         "show upload",
         "diff --git HEAD..",
         "changelog --git HEAD..",
@@ -100,6 +104,9 @@ fn what_cannot_be_read_or_was_mistyped_is_2() {
     for arguments in [
         "lint --spec nowhere",
         "explain unusde",
+        "explain 4001",
+        "list --pages-older-than 90",
+        "site --out spec/formats.yaml",
         "fmt nowhere.yaml",
         "generate --spec nowhere",
         "schema --out nowhere/at/all.json --out again",
@@ -117,7 +124,7 @@ fn what_cannot_be_read_or_was_mistyped_is_2() {
     #[cfg(feature = "call")]
     assert_status(&sandbox, 2, "call uplod");
     #[cfg(feature = "import")]
-    for arguments in ["review uplod", "import nowhere.md", "drift nowhere.md"] {
+    for arguments in ["review uplod", "import nowhere.md", "drift nowhere.md", "coverage nowhere.md"] {
         assert_status(&sandbox, 2, arguments);
     }
     #[cfg(feature = "mock")]

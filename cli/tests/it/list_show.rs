@@ -9,7 +9,8 @@ use serde_json::{Value as Json, json};
 
 use crate::sandbox::{Sandbox, err, out};
 
-fn language() -> String {
+/// The spec that uses every feature of the language.
+pub(crate) fn language() -> String {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/language").display().to_string()
 }
 

@@ -4,6 +4,7 @@
 mod call;
 #[cfg(unix)]
 mod ci;
+mod codes;
 mod commands;
 mod diff;
 #[cfg(feature = "call")]
@@ -15,6 +16,8 @@ mod files;
 mod fmt;
 #[cfg(feature = "import")]
 mod interrupted;
+#[cfg(feature = "import")]
+mod kept;
 mod keys;
 mod lint_formats;
 mod list_show;
@@ -46,5 +49,6 @@ mod shared_codes;
 mod shell;
 #[cfg(feature = "call")]
 mod sign;
+mod site;
 #[cfg(feature = "call")]
 mod terminal;

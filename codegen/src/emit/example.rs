@@ -9,9 +9,10 @@ use super::docs::line;
 use super::types::duration;
 use crate::markdown::DocLine;
 use crate::model::{
-    Api, Chars, Constraint, Endpoint, Field, Literal, Message, MoneyUnit, Object, Owner, Presence, Response, Shape,
-    Type, TypeDef, TypeRef, Variant,
+    Api, Constraint, Endpoint, Field, Literal, Message, MoneyUnit, Object, Owner, Presence, Response, Shape, Type,
+    TypeDef, TypeRef, Variant,
 };
+use crate::sample;
 
 /// What of a line a reader sees without scrolling.
 const WIDTH: usize = 88;
@@ -24,6 +25,11 @@ const MOST: usize = 100;
 
 /// A call of an endpoint in one of its variants, as a block that no compiler takes for a test; nothing if it takes too much.
 pub(super) fn example(api: &Api, endpoint: &Endpoint, variant: &Variant) -> Vec<DocLine> {
+    call(api, endpoint, variant).map(|code| block(&code)).unwrap_or_default()
+}
+
+/// The same call as code.
+pub(crate) fn call(api: &Api, endpoint: &Endpoint, variant: &Variant) -> Option<String> {
     let values = Values { api, endpoint, left: Cell::new(MOST) };
     let fields: Vec<&Field> = variant.params.iter().map(|param| &param.field).collect();
     let constructor = match &variant.name {
@@ -31,18 +37,25 @@ pub(super) fn example(api: &Api, endpoint: &Endpoint, variant: &Variant) -> Vec<
         Some(name) => format!("{}::{}", endpoint.name.rust, name.rust),
     };
     let request = values.made(&constructor, &fields, variant.required_type.as_deref(), 0);
-    if values.left.get() == 0 {
-        return Vec::new();
-    }
     let answer = if matches!(endpoint.response, Response::Nothing) { "" } else { "let response = " };
+    (values.left.get() > 0).then(|| format!("let request = {request};\n{answer}client.send(request).await?;"))
+}
+
+/// Code as a block that no compiler takes for a test.
+fn block(code: &str) -> Vec<DocLine> {
     let mut out = vec![DocLine::default(), line("```text")];
-    out.extend(format!("let request = {request};").lines().map(line));
-    out.extend([line(format!("{answer}client.send(request).await?;")), line("```")]);
+    out.extend(code.lines().map(line));
+    out.push(line("```"));
     out
 }
 
 /// How a message is taken from the inbox, and replied to, as such a block.
 pub(super) fn message(api: &Api, message: &Message) -> Vec<DocLine> {
+    block(&received(api, message))
+}
+
+/// The same as code.
+pub(crate) fn received(api: &Api, message: &Message) -> String {
     let exchange = &message.exchange;
     let reply = exchange.variants.first().filter(|_| message.replies).and_then(|variant| {
         let values = Values { api, endpoint: exchange, left: Cell::new(MOST) };
@@ -55,11 +68,11 @@ pub(super) fn message(api: &Api, message: &Message) -> Vec<DocLine> {
         Some(reply) => format!("let reply = {reply};\nlet response = inbox.reply(&inbound, &reply)?;"),
         None => "println!(\"{message:?}\");".to_owned(),
     };
-    let mut out = vec![DocLine::default(), line("```text"), line("let inbound = inbox.read(query, body)?;")];
-    out.push(line(format!("if let Message::{}(message) = inbound.message()? {{", exchange.name.rust)));
-    out.extend(indented(&inside).lines().map(line));
-    out.extend([line("}"), line("```")]);
-    out
+    format!(
+        "let inbound = inbox.read(query, body)?;\nif let Message::{}(message) = inbound.message()? {{\n{}\n}}",
+        exchange.name.rust,
+        indented(&inside)
+    )
 }
 
 /// Values for the parameters of an endpoint.
@@ -101,8 +114,8 @@ impl Values<'_> {
             return String::new();
         }
         match ty {
-            Type::String | Type::Secret => text(&chosen(limits).unwrap_or_else(|| word(name, limits))),
-            Type::Url => text(&format!("https://example.com/{}", self.file(name, limits))),
+            Type::String | Type::Secret => text(&sample::text(name, limits)),
+            Type::Url => text(&format!("https://example.com/{}", sample::file_name(self.api, name, limits))),
             Type::Integer(_) => number(limits, 1.0, |number| format!("{number:.0}")),
             Type::Number => number(limits, 1.0, |number| Token::f64_unsuffixed(number).to_string()),
             Type::Boolean => chosen_literal(limits).unwrap_or_else(|| "true".to_owned()),
@@ -114,17 +127,17 @@ impl Values<'_> {
             Type::Money(MoneyUnit::Yuan) => {
                 number(limits, 1.0, |number| format!("Yuan::from_fen({:.0})", number * 100.0))
             }
-            Type::File => format!("File::open({}).await?", text(&self.file(name, limits))),
+            Type::File => format!("File::open({}).await?", text(&sample::file_name(self.api, name, limits))),
             Type::Bytes => format!("b{}", text("bytes")),
             Type::Json => "serde_json::json!({})".to_owned(),
             Type::Code(_) => "None".to_owned(),
-            Type::TextOr(_) => text(&word(name, limits)),
+            Type::TextOr(_) => text(&sample::word(name, limits)),
             Type::List(items) if depth < DEPTH => {
-                let item = self.value(&items.ty, name, &of_each(limits), depth + 1);
-                format!("[{}]", vec![item; fewest(limits)].join(", "))
+                let item = self.value(&items.ty, name, &sample::of_each(limits), depth + 1);
+                format!("[{}]", vec![item; sample::fewest(limits)].join(", "))
             }
             Type::Map(items) if depth < DEPTH => {
-                format!("[({}, {})]", text("key"), self.value(&items.ty, name, &of_each(limits), depth + 1))
+                format!("[({}, {})]", text("key"), self.value(&items.ty, name, &sample::of_each(limits), depth + 1))
             }
             Type::List(_) => "Vec::new()".to_owned(),
             Type::Map(_) => "std::collections::BTreeMap::new()".to_owned(),
@@ -137,7 +150,7 @@ impl Values<'_> {
             Some(Shape::Object(object)) => self.object(&reference.name, object, depth),
             Some(Shape::OpenEnum { values, .. }) => match values.first() {
                 Some(value) => format!("{}::{}", reference.name, value.variant),
-                None => text(&word(name, limits)),
+                None => text(&sample::word(name, limits)),
             },
             Some(Shape::Choice(choice)) => match choice.kinds.first() {
                 Some(kind) => {
@@ -152,7 +165,7 @@ impl Values<'_> {
                 }
                 None => text(name),
             },
-            Some(Shape::Id { .. }) | None => text(&word(name, limits)),
+            Some(Shape::Id { .. }) | None => text(&sample::word(name, limits)),
         }
     }
 
@@ -168,17 +181,6 @@ impl Values<'_> {
         };
         types.iter().find(|def| def.name == reference.name)
     }
-
-    /// A name for a file, with an extension that is accepted.
-    fn file(&self, name: &str, limits: &[&Constraint]) -> String {
-        let table = limits.iter().find_map(|limit| match limit {
-            Constraint::Formats(table) => self.api.formats.iter().find(|known| known.name.rust == *table),
-            _ => None,
-        });
-        let format = table.and_then(|table| table.groups.first()).and_then(|group| group.formats.first());
-        let stem: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-        format!("{stem}.{}", format.map_or("bin", |format| &format.extension))
-    }
 }
 
 /// A text as a literal.
@@ -190,74 +192,11 @@ fn indented(lines: &str) -> String {
     lines.lines().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")
 }
 
-/// The limits of the items of a list.
-fn of_each<'a>(limits: &[&'a Constraint]) -> Vec<&'a Constraint> {
-    let inner =
-        limits.iter().filter_map(|limit| if let Constraint::Each(inner) = limit { Some(&**inner) } else { None });
-    inner.collect()
-}
-
-/// How many items there have to be; few, for a page.
-fn fewest(limits: &[&Constraint]) -> usize {
-    let least =
-        limits.iter().find_map(|limit| if let Constraint::MinItems(least) = limit { Some(*least) } else { None });
-    usize::try_from(least.unwrap_or(1)).unwrap_or(1).clamp(1, 4)
-}
-
-/// The first of the values among which one is.
-fn first<'a>(limits: &[&'a Constraint]) -> Option<&'a Literal> {
-    limits.iter().find_map(|limit| if let Constraint::OneOf(values) = limit { values.first() } else { None })
-}
-
-fn chosen(limits: &[&Constraint]) -> Option<String> {
-    first(limits).map(ToString::to_string)
-}
-
 fn chosen_literal(limits: &[&Constraint]) -> Option<String> {
-    first(limits).map(|value| if let Literal::Text(value) = value { text(value) } else { value.to_string() })
+    sample::first(limits).map(|value| if let Literal::Text(value) = value { text(value) } else { value.to_string() })
 }
 
-/// A number within the limits.
+/// A number within the limits, printed.
 fn number(limits: &[&Constraint], usual: f64, print: impl Fn(f64) -> String) -> String {
-    let of = |literal: &Literal| match literal {
-        Literal::Integer(number) => Some(*number as f64),
-        Literal::Number(number) => Some(*number),
-        Literal::Boolean(_) | Literal::Text(_) => None,
-    };
-    let mut value = first(limits).and_then(of).unwrap_or(usual);
-    for limit in limits {
-        match limit {
-            Constraint::Min(least) => value = of(least).map_or(value, |least| value.max(least)),
-            Constraint::Max(most) => value = of(most).map_or(value, |most| value.min(most)),
-            _ => {}
-        }
-    }
-    print(value)
-}
-
-/// A text that stands for a value: the parameter's name in capitals, or as many characters as have to be.
-fn word(name: &str, limits: &[&Constraint]) -> String {
-    let mut out = name.to_uppercase();
-    for limit in limits {
-        if let Constraint::Chars(all) = limit
-            && !out.chars().all(|c| all.iter().any(|chars| chars.has(c)))
-        {
-            let first = all.first().map(Chars::ranges).and_then(|ranges| ranges.first().map(|range| *range.start()));
-            out = first.unwrap_or('x').to_string();
-        }
-    }
-    let last = out.chars().next_back().unwrap_or('x');
-    let mut length = out.chars().count();
-    for limit in limits {
-        match limit {
-            Constraint::MinLength(least) | Constraint::MinBytes(least) | Constraint::MinWidth(least) => {
-                length = length.max(usize::try_from(*least).unwrap_or(usize::MAX).min(WIDTH));
-            }
-            Constraint::MaxLength(most) | Constraint::MaxBytes(most) | Constraint::MaxWidth(most) => {
-                length = length.min(usize::try_from(*most).unwrap_or(usize::MAX));
-            }
-            _ => {}
-        }
-    }
-    out.chars().chain(std::iter::repeat(last)).take(length).collect()
+    print(sample::number(limits, usual))
 }

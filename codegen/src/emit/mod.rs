@@ -16,6 +16,8 @@ mod words;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+#[cfg(feature = "maintain")]
+pub(crate) use self::example::{call as example_call, received as example_receipt};
 pub use self::tree::Tree;
 pub use self::words::{Place, about};
 use crate::markdown::DocLine;

@@ -77,6 +77,7 @@ const TABLE: &[(&str, &str, Check)] = &[
     ("token-query", "the token's query parameter or header is not listed as a parameter", routes::token_query),
     ("token-places", "one thing carries a token: a query parameter, or a header", routes::token_places),
     ("page", "a page has an https address or is unknown, and is listed once", pages::page),
+    ("future-day", "a page was read and compared on a day that has come", pages::future_day),
     ("draft", "what has names that stand for none is marked as a draft", drafts::drafts),
     ("section", "titles are not empty, and those of a page say more than the endpoint's", pages::section),
     ("texts", "summaries, docs and names are not empty", identity::texts),

@@ -36,6 +36,22 @@ pub(super) fn page(spec: &Spec, report: &mut Report) {
     }
 }
 
+/// `read: 2062-11-21`: a mistyped year makes a page look fresh for decades. Only callers who have a clock check that; days on
+/// which something begins or ends may be ahead.
+pub(super) fn future_day(spec: &Spec, report: &mut Report) {
+    let Some(latest) = &spec.latest_day else { return };
+    for (_, endpoint) in spec.exchanges() {
+        let read = endpoint.page.0.iter().map(|page| (&page.read, "the page was read"));
+        let reviewed = endpoint.reviewed.iter().map(|mark| (&mark.day, "the facts were compared"));
+        for (day, what) in read.chain(reviewed).filter(|(day, _)| day.0 > *latest) {
+            report.push(
+                Diagnostic::new(day.span, format!("{what} on a day that has not come"))
+                    .help(format!("write the day on which it was done; nowhere is it later than {latest} yet")),
+            );
+        }
+    }
+}
+
 /// True for an https address that has a host, and nothing that would end it in the middle of a text.
 fn is_address(url: &str) -> bool {
     let odd = |c: char| c.is_whitespace() || c.is_control() || "<>\"'`\\^{|}".contains(c);

@@ -1,8 +1,8 @@
 //! What names in the model refer to: types, format tables, shared error tables.
 
 use super::{
-    Api, Choice, Constraint, Endpoint, Envelope, ErrorTable, Field, FormatTable, Kind, Object, Owner, Shape, Type,
-    TypeDef, TypeRef,
+    Api, Choice, Constraint, Endpoint, Envelope, ErrorTable, Field, FormatTable, Kind, Note, Object, Owner, Shape,
+    Type, TypeDef, TypeRef, Wire,
 };
 
 impl Api {
@@ -42,6 +42,33 @@ impl Api {
         fields.chain(endpoint.response.values()).for_each(|field| found.field(self, endpoint, field));
         found.errors_of(self, &endpoint.errors);
         found
+    }
+
+    /// The notes of an endpoint, and those about the shared things that it refers to.
+    pub fn notes_of(&self, endpoint: &Endpoint, references: &References<'_>) -> Vec<Note> {
+        let formats = references.formats.iter().map(|table| format!("formats.{}", table.name.wire));
+        let errors = references.errors.iter().map(|table| format!("errors.{}", table.name.wire));
+        let types = references.types.iter().map(|(_, def)| format!("types.{}", def.name));
+        let shared = formats.chain(errors).chain(types).flat_map(|path| self.notes_about(&path));
+        endpoint.notes.iter().cloned().chain(shared).collect()
+    }
+
+    /// The time zone of the service, if a value of an endpoint is a time without an offset.
+    pub fn time_zone_of(&self, endpoint: &Endpoint, references: &References<'_>) -> Option<&str> {
+        let params = endpoint.variants.iter().flat_map(|variant| &variant.params).map(|param| &param.field);
+        let inside = references.types.iter().flat_map(|(_, def)| def.shape.fields());
+        let mut fields = params.chain(endpoint.response.values()).chain(inside);
+        let is_needed = fields.any(|field| is_clock_time(&field.ty, field.wire));
+        self.service.time_zone.as_deref().filter(|_| is_needed)
+    }
+}
+
+/// Whether a value, or an item of it, is a time as the service's clocks show it.
+fn is_clock_time(ty: &Type, wire: Wire) -> bool {
+    match ty.beside_text() {
+        Type::Timestamp(_) => matches!(wire, Wire::DateTime | Wire::Digits),
+        Type::List(items) | Type::Map(items) => is_clock_time(&items.ty, items.wire),
+        _ => false,
     }
 }
 

@@ -60,6 +60,8 @@ pub struct Spec {
     pub(crate) extended: u32,
     /// Places that already have a message, and whose values are only placeholders.
     pub(crate) unreliable: Vec<Span>,
+    /// The latest day that it is today anywhere; `None` if the caller does not know, so that no day is too late.
+    pub(crate) latest_day: Option<String>,
     /// The words at these places, with their files; computed on first use.
     unreliable_words: OnceLock<HashSet<(u32, String)>>,
 }

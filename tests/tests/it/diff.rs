@@ -1,7 +1,7 @@
 //! The semantic diff: every kind of change has an edit that causes it, a verdict, a position, and a compiled proof.
 
 mod answers;
-mod browser;
+pub(crate) mod browser;
 mod comment;
 mod drafts;
 mod errors;

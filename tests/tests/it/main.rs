@@ -1,6 +1,7 @@
 //! All tests that need more than one crate of the workspace.
 
 mod change_size;
+mod chromium;
 mod combinations;
 mod credentials;
 mod custom_calls;
@@ -35,6 +36,7 @@ mod rustdoc;
 mod scratch_crate;
 mod serialized;
 mod shared_tokens;
+mod site;
 mod snapshots;
 mod surface;
 mod tidy;

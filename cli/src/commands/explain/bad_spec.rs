@@ -1,7 +1,9 @@
 //! The specs that break a rule each, and what is said about them.
 
 use weixin_codegen::yaml::MAX_BYTES;
-use weixin_codegen::{Rule, Source, encoding, model};
+use weixin_codegen::{Rule, Source, encoding, model_as_of};
+
+use crate::date;
 
 /// A service file, and the specs by the names of the rules: files behind lines `=== path`.
 static BAD_SPECS: (&[u8], &[(&str, &[u8])]) = include!(concat!(env!("OUT_DIR"), "/bad_specs.rs"));
@@ -9,7 +11,7 @@ static BAD_SPECS: (&[u8], &[(&str, &[u8])]) = include!(concat!(env!("OUT_DIR"), 
 /// The message about the spec that breaks a rule; the first, if it breaks it several times.
 pub(super) fn message(rule: &Rule, colours: bool) -> Option<String> {
     let (_, spec) = BAD_SPECS.1.iter().find(|(name, _)| *name == rule.name)?;
-    let errors = model(files(spec)).err()?;
+    let errors = model_as_of(files(spec), &date::latest_today()).err()?;
     let message = errors.list().into_iter().find(|error| error.rule == rule)?;
     Some(errors.render_message(message, colours))
 }

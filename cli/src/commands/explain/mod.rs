@@ -1,23 +1,33 @@
-//! `weixin explain`: what a rule wants, how it is broken, and how to mend that.
+//! `weixin explain`: what a rule wants, how it is broken, and how to mend that; and what a code of the service means.
 
 mod bad_spec;
+mod code;
 
 use std::io;
 
 use clap::Args;
 use weixin_codegen::diagnostic::nearest;
+use weixin_codegen::model::{Api, Code};
 use weixin_codegen::{Rule, rules};
 
 use super::lint::NOTES;
 use crate::exit_status;
 use crate::failure::Failure;
+use crate::spec::args::AnySpec;
 use crate::terminal::{OutputStyle, padded, wants_colours};
 
 /// What to explain.
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
-    /// A rule, such as `unknown-key`, or `exit-status`; without it, all of them are listed.
+    /// A rule, such as `unknown-key`, a code of the service, such as `40001`, or `exit-status`; without it, all rules are
+    /// listed.
+    #[arg(allow_negative_numbers = true)]
     topic: Option<String>,
+    /// Print JSON; of a code only.
+    #[arg(long, requires = "topic")]
+    json: bool,
+    #[command(flatten)]
+    spec: AnySpec,
 }
 
 /// The topic that is no rule.
@@ -47,21 +57,46 @@ impl ExplainArgs {
     pub(crate) fn run(&self) -> Result<String, Failure> {
         let style = OutputStyle::of_stdout();
         let Some(topic) = self.topic.as_deref() else { return Ok(list(style)) };
-        if topic == EXIT_STATUS {
-            return Ok(exit_status::help());
+        let rule = all().find(|rule| rule.name == topic);
+        if self.json && (rule.is_some() || topic == EXIT_STATUS) {
+            return Err(Failure::Usage("`--json` is for codes; `lint --format sarif` has the rules".to_owned()));
         }
-        match all().find(|rule| rule.name == topic) {
+        match rule {
+            _ if topic == EXIT_STATUS => Ok(exit_status::help()),
             Some(rule) => Ok(explained(rule, style)),
-            None => {
-                let near = nearest(topic, all().map(|rule| rule.name).chain([EXIT_STATUS]));
-                let help = near.map_or_else(
-                    || "`weixin explain` lists all of them".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
-                Err(Failure::Usage(format!("there is no rule `{topic}`; {help}")))
-            }
+            None => self.code(topic, style),
         }
     }
+
+    /// Explains a code of the spec.
+    fn code(&self, topic: &str, style: OutputStyle) -> Result<String, Failure> {
+        let is_number = Code::of(topic).number().is_some();
+        let api = match self.spec.open() {
+            Ok(api) => api,
+            Err(failure) if is_number => return Err(failure),
+            // The word was hardly meant for a code, and the spec has nothing to do with rules.
+            Err(_) => return Err(unknown(topic, None)),
+        };
+        let Some(explained) = code::Explained::of(&api, topic) else { return Err(unknown(topic, Some(&api))) };
+        Ok(if self.json { explained.json().to_string() } else { explained.text(style) })
+    }
+}
+
+/// Says that there is neither a rule nor a code of this name.
+fn unknown(topic: &str, api: Option<&Api>) -> Failure {
+    let shown: String = topic.chars().take(80).collect();
+    if Code::of(topic).number().is_some() {
+        let help = api.and_then(|api| code::near(api, topic)).map_or_else(
+            || "no endpoint of the spec is known to answer it".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        return Failure::Usage(format!("the spec has no code `{shown}`; {help}"));
+    }
+    let near = nearest(topic, all().map(|rule| rule.name).chain([EXIT_STATUS])).map(str::to_owned);
+    let help = near
+        .or_else(|| api.and_then(|api| code::near(api, topic)))
+        .map_or_else(|| "`weixin explain` lists all rules".to_owned(), |near| format!("did you mean `{near}`?"));
+    Failure::Usage(format!("there is no rule or code `{shown}`; {help}"))
 }
 
 fn explained(rule: &Rule, style: OutputStyle) -> String {
@@ -81,7 +116,8 @@ fn list(style: OutputStyle) -> String {
     };
     let rules = all().map(|rule| line(rule.name, rule.demands));
     let topic = line(EXIT_STATUS, "what the exit statuses of all commands mean");
-    rules.chain([topic]).collect::<Vec<_>>().join("\n")
+    let code = line("CODE", "what a code of the service means, such as 40001, and of which endpoints");
+    rules.chain([topic, code]).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

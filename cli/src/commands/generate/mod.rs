@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use weixin_codegen::files::{self, Plan, shown};
 
+use crate::date;
 use crate::failure::Failure;
 use crate::spec::args::SpecFolder;
 use package::Package;
@@ -41,8 +42,8 @@ impl GenerateArgs {
     /// The spec has errors, a file cannot be written, or one is stale.
     pub(crate) fn run(&self) -> Result<String, Failure> {
         let sources = self.spec.read()?;
-        let api =
-            weixin_codegen::model(sources).map_err(|errors| Failure::Spec(Box::new(errors), "; nothing written"))?;
+        let api = weixin_codegen::model_as_of(sources, &date::latest_today())
+            .map_err(|errors| Failure::Spec(Box::new(errors), "; nothing written"))?;
         let drafts = if self.drafts { 0 } else { api.drafts().count() };
         let api = if self.drafts { api } else { api.without_drafts() };
         let output = weixin_codegen::render(&api);

@@ -12,6 +12,7 @@ use weixin_codegen::Source;
 use weixin_codegen::describe::count;
 use weixin_codegen::model::{Api, Endpoint};
 
+use crate::date;
 use crate::failure::Failure;
 use crate::spec::args::{Extends, SpecFolder};
 #[cfg(feature = "import")]
@@ -56,7 +57,7 @@ impl LintArgs {
     /// The spec cannot be read, or has errors.
     pub(crate) fn run(&self) -> Result<String, Failure> {
         let sources = self.extends.of(self.spec.read()?);
-        let checked = weixin_codegen::model(sources.clone());
+        let checked = weixin_codegen::model_as_of(sources.clone(), &date::latest_today());
         if self.format == Format::Text {
             let api = checked.map_err(|errors| Failure::Spec(Box::new(errors), ""))?;
             return Ok(self.text(&api, &sources));

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value as Json, json};
 use weixin_codegen::model::{
-    Class, Code, Endpoint, EnumValue, Envelope, ErrorTable, Field, FormatTable, Lifecycle, Literal, Message, Note,
-    Object, Page, Presence, Probe, Response, Shape, TokenKind, TokenPlace, TypeDef, Variant,
+    Class, Code, Endpoint, EnumValue, Envelope, ErrorRow, ErrorTable, Field, FormatTable, Lifecycle, Literal, Message,
+    Note, Object, Page, Presence, Probe, Response, Shape, TokenKind, TokenPlace, TypeDef, Variant,
 };
 
 use super::Subject;
@@ -249,7 +249,8 @@ fn envelope(envelope: &Envelope) -> Json {
     })
 }
 
-fn code(code: &Code) -> Json {
+/// A code: a number or a text.
+pub(in super::super) fn code(code: &Code) -> Json {
     match code {
         Code::Number(number) => json!(number),
         Code::Text(text) => json!(text),
@@ -257,19 +258,21 @@ fn code(code: &Code) -> Json {
 }
 
 fn errors(table: &ErrorTable) -> Json {
-    let rows = table.rows.iter().map(|row| {
-        let json = json!({
-            "code": code(&row.code),
-            "name": row.variant,
-            "texts": row.texts,
-            "meaning": row.meaning,
-            "remedy": row.remedy,
-            "class": row.class.map(Class::key),
-            "predicted_by": row.predicted_by.iter().map(|check| check.key()).collect::<Vec<_>>(),
-        });
-        lasting(json, row.lifecycle.as_deref())
+    table.rows.iter().map(error).collect()
+}
+
+/// What is said about a code.
+pub(in super::super) fn error(row: &ErrorRow) -> Json {
+    let json = json!({
+        "code": code(&row.code),
+        "name": row.variant,
+        "texts": row.texts,
+        "meaning": row.meaning,
+        "remedy": row.remedy,
+        "class": row.class.map(Class::key),
+        "predicted_by": row.predicted_by.iter().map(|check| check.key()).collect::<Vec<_>>(),
     });
-    rows.collect()
+    lasting(json, row.lifecycle.as_deref())
 }
 
 fn note(note: &Note) -> Json {

@@ -1,10 +1,10 @@
 //! `weixin show`: everything in the spec about one endpoint or message.
 
-mod json;
+pub(super) mod json;
 mod text;
 
 use clap::Args;
-use weixin_codegen::model::{Api, Endpoint, Note, References, Type, Wire};
+use weixin_codegen::model::{Api, Endpoint, Note, References};
 
 use crate::failure::Failure;
 use crate::spec::args::AnySpec;
@@ -34,34 +34,17 @@ struct Subject<'a> {
 impl Subject<'_> {
     /// The notes of the endpoint, and those about the shared things that it refers to.
     fn notes(&self) -> Vec<Note> {
-        let formats = self.references.formats.iter().map(|table| format!("formats.{}", table.name.wire));
-        let errors = self.references.errors.iter().map(|table| format!("errors.{}", table.name.wire));
-        let types = self.references.types.iter().map(|(_, def)| format!("types.{}", def.name));
-        let shared = formats.chain(errors).chain(types).flat_map(|path| self.api.notes_about(&path));
-        self.endpoint.notes.iter().cloned().chain(shared).collect()
+        self.api.notes_of(self.endpoint, &self.references)
     }
 
     /// The time zone of the service, if a value of the endpoint is a time without an offset.
     fn time_zone(&self) -> Option<&str> {
-        let params = self.endpoint.variants.iter().flat_map(|variant| &variant.params).map(|param| &param.field);
-        let inside = self.references.types.iter().flat_map(|(_, def)| def.shape.fields());
-        let mut fields = params.chain(self.endpoint.response.values()).chain(inside);
-        let is_needed = fields.any(|field| is_clock_time(&field.ty, field.wire));
-        self.api.service.time_zone.as_deref().filter(|_| is_needed)
+        self.api.time_zone_of(self.endpoint, &self.references)
     }
 
     /// The name of a format table in the spec, by its Rust name.
     fn format_table(&self, rust: &str) -> String {
         self.api.format_table(rust).map_or_else(|| rust.to_owned(), |table| table.name.wire.clone())
-    }
-}
-
-/// Whether a value, or an item of it, is a time as the service's clocks show it.
-fn is_clock_time(ty: &Type, wire: Wire) -> bool {
-    match ty.beside_text() {
-        Type::Timestamp(_) => matches!(wire, Wire::DateTime | Wire::Digits),
-        Type::List(items) | Type::Map(items) => is_clock_time(&items.ty, items.wire),
-        _ => false,
     }
 }
 

@@ -5,8 +5,9 @@ use std::fmt::Write;
 
 use super::grouped::{Section, Subject, VerdictGroup, grouped};
 use super::{Change, Context, Diff, Verdict, line, long_texts, place, plain, tally, users, verdict};
+use crate::html;
 
-const STYLE: &str = include_str!("html.css");
+const STYLE: &str = concat!(include_str!("../../html/base.css"), include_str!("html.css"));
 const SCRIPT: &str = include_str!("html.js");
 
 /// The SHA-256 of the script in Base64: what the page lets run. A test of the workspace holds it.
@@ -185,7 +186,7 @@ impl Page<'_> {
         let marked = differing(texts.each_ref().map(|text| text.as_deref().unwrap_or_default()));
         for ((side, tag), (text, parts)) in [("was", "del"), ("now", "ins")].into_iter().zip(texts.iter().zip(marked)) {
             if text.is_some() {
-                let [same, other, rest] = parts.map(markup);
+                let [same, other, rest] = parts.map(html::escape);
                 let other = if other.is_empty() { other } else { format!("<{tag}>{other}</{tag}>") };
                 let _ = writeln!(self.out, "<p class=\"more text\"><b>{side}</b>{same}{other}{rest}</p>");
             }
@@ -222,23 +223,7 @@ fn sentence(text: &str) -> String {
     parts.iter().enumerate().map(part).collect()
 }
 
-/// A text as HTML shows it, in attributes too.
+/// A text on one line as HTML shows it, in attributes too.
 fn escape(text: &str) -> String {
-    markup(&plain(text))
-}
-
-/// A part of a plain text as HTML shows it.
-fn markup(plain: &str) -> String {
-    let mut out = String::new();
-    for c in plain.chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
-    out
+    html::escape(&plain(text))
 }

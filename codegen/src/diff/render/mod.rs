@@ -42,6 +42,12 @@ impl Context {
     }
 }
 
+/// One change in a line of plain text, without its sign, for those who show a change beside something else.
+#[cfg(feature = "generate")]
+pub(crate) fn in_a_line(change: &Change) -> String {
+    plain(&line(change))
+}
+
 /// One change in a line, without its sign: `error 10011 FileEncrypted (content)`.
 fn line(change: &Change) -> String {
     let what = change.what.as_str();

@@ -12,6 +12,7 @@ mod notes;
 pub(crate) mod report;
 mod sentences;
 pub(crate) mod spec;
+pub(crate) mod subject;
 mod write;
 
 use std::fmt;

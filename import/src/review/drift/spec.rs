@@ -10,6 +10,7 @@ use super::find::{bare_address, file_of, is_of, only_address};
 use super::homes::Homes;
 use super::notes::needless;
 use super::sentences::{News, news};
+use super::subject::PageSubject;
 use super::write::{Written, write};
 use super::{Drift, DriftError, PageMove};
 use crate::draft::context::SpecContext;
@@ -52,6 +53,17 @@ impl KnownSpec {
     /// What is stored of a file of the spec.
     pub fn stored(&self, file: &str) -> Option<&StoredFacts> {
         self.stored.get(file)
+    }
+
+    /// Says what a page is about, and which file of the spec describes that.
+    ///
+    /// # Errors
+    ///
+    /// When nothing can be made of the page.
+    pub fn subject(&self, page: &Page, options: &Options) -> Result<PageSubject, PageError> {
+        let fresh = read(page, &self.context, options)?;
+        let file = file_of(&fresh, &self.files, |file| self.stored(file));
+        Ok(PageSubject::of(&fresh.draft, file.map(|file| file.path.clone())))
     }
 
     /// Compares a page with what it said, and with what the spec says.

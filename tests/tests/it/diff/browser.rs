@@ -2,8 +2,6 @@
 //!
 //! The gate tries some of the sizes, `.ci/full` all.
 
-mod chromium;
-
 use std::path::PathBuf;
 
 use serde_json::Value as Json;
@@ -11,9 +9,9 @@ use weixin_codegen::diff::render::{self, Context};
 use weixin_codegen::diff::{Diff, Verdict};
 use weixin_tests::one_of;
 
-use self::chromium::Page;
 use super::html::{HOSTILE, hostile, linked};
 use super::{context, invented};
+use crate::chromium::Page;
 
 /// A page in a file, which is there as long as this.
 struct File(tempfile::TempDir);
@@ -36,7 +34,7 @@ fn changes(count: usize) -> Diff {
 }
 
 /// Everything that stands over the edge, and every text that does not stand out from its ground.
-const FLAWS: &str = r#"(() => {
+pub(crate) const FLAWS: &str = r#"(() => {
     const flaws = [];
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth > width) flaws.push(`the page is ${document.documentElement.scrollWidth} wide`);

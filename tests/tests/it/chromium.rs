@@ -18,7 +18,7 @@ const START: &str = "exec chromium --headless --no-sandbox --disable-gpu --disab
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A page in a browser.
-pub(super) struct Page {
+pub(crate) struct Page {
     browser: Child,
     input: ChildStdin,
     messages: Receiver<Json>,
@@ -27,13 +27,13 @@ pub(super) struct Page {
     /// How many pages have been loaded.
     loads: usize,
     /// What happened on its own: errors of scripts, and what the page's policy forbade.
-    pub(super) complaints: Vec<String>,
+    pub(crate) complaints: Vec<String>,
     _profile: tempfile::TempDir,
 }
 
 impl Page {
     /// Starts a browser with an empty page.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let profile = tempfile::tempdir().expect("a folder");
         let mut browser = Command::new("sh")
             .args(["-c", START])
@@ -69,7 +69,7 @@ impl Page {
     }
 
     /// Calls a method, and returns what it returns.
-    pub(super) fn call(&mut self, method: &str, params: Json) -> Json {
+    pub(crate) fn call(&mut self, method: &str, params: Json) -> Json {
         self.number += 1;
         let mut message = json!({ "id": self.number, "method": method, "params": params });
         if !self.session.is_empty() {
@@ -108,7 +108,7 @@ impl Page {
     }
 
     /// Opens a file on a screen of a width, in the light or in the dark.
-    pub(super) fn open(&mut self, file: &Path, width: u32, scheme: &str) {
+    pub(crate) fn open(&mut self, file: &Path, width: u32, scheme: &str) {
         let screen = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
         self.call("Emulation.setDeviceMetricsOverride", screen);
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
@@ -119,7 +119,7 @@ impl Page {
     }
 
     /// What an expression is in the page.
-    pub(super) fn value(&mut self, expression: &str) -> Json {
+    pub(crate) fn value(&mut self, expression: &str) -> Json {
         let params = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
         let result = self.call("Runtime.evaluate", params);
         assert!(result["exceptionDetails"].is_null(), "{expression}: {}", result["exceptionDetails"]);
@@ -127,16 +127,18 @@ impl Page {
     }
 
     /// Types a text where the focus is.
-    pub(super) fn write(&mut self, text: &str) {
+    pub(crate) fn write(&mut self, text: &str) {
         self.call("Input.insertText", json!({ "text": text }));
     }
 
     /// Presses a key: a letter, or one with a name.
-    pub(super) fn press(&mut self, key: &str) {
+    pub(crate) fn press(&mut self, key: &str) {
         let code = match key {
             "Enter" => 13,
             "Escape" => 27,
             "Tab" => 9,
+            "ArrowUp" => 38,
+            "ArrowDown" => 40,
             " " => 32,
             _ => 0,
         };
@@ -153,8 +155,27 @@ impl Page {
         self.call("Input.dispatchKeyEvent", json!({ "type": "keyUp", "key": key, "windowsVirtualKeyCode": code }));
     }
 
+    /// Presses a key that leads to another page, and waits for that; or to a place on the same page.
+    pub(crate) fn follow(&mut self, key: &str) {
+        let before = self.value("location.pathname");
+        let loads = self.loads;
+        self.press(key);
+        // A place on the same page loads nothing.
+        for _ in 0..100 {
+            let is_there = self.value("document.readyState") == "complete";
+            if is_there
+                && (self.loads > loads
+                    || self.value("location.pathname") == before && self.value("location.hash") != "")
+            {
+                return;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        panic!("{key} leads nowhere");
+    }
+
     /// Clicks into the middle of an element.
-    pub(super) fn click(&mut self, selector: &str) {
+    pub(crate) fn click(&mut self, selector: &str) {
         let middle = self.value(&format!(
             "(() => {{ const one = document.querySelector({selector:?}); one.scrollIntoView({{ block: 'center' }});
                 const box = one.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; }})()"

@@ -1,0 +1,72 @@
+//! The first page: what there is, by sections.
+
+use super::frame::{self, Frame, of_vendor};
+use super::links::{self, From};
+use super::prose::inline;
+use super::titles::in_words;
+use super::{Site, SiteFile};
+use crate::describe::count;
+use crate::html::{Html, html};
+use crate::model::Group;
+
+/// The first page.
+pub(super) fn page(site: &Site<'_>) -> SiteFile {
+    let from = From(links::HOME);
+    let api = site.api;
+    let groups = api.groups.iter().filter(|group| !group.endpoints.is_empty());
+    let groups: Html = groups.map(|group| card(site, from, group)).collect();
+    let messages = if api.messages.is_empty() { Html::default() } else { messages(site, from) };
+    let main = html!(
+        "<h1>{}</h1>\n<p class=\"lead\">{}</p>\n<p class=\"counts\">{}</p>\n<div class=\"cards\">\n{}{}</div>\n",
+        api.service.name,
+        inline(&api.service.summary),
+        counts(site, from),
+        groups,
+        messages
+    );
+    frame::page(site, &Frame { path: links::HOME, title: &api.service.name, section: None }, &main)
+}
+
+fn counts(site: &Site<'_>, from: From<'_>) -> Html {
+    let api = site.api;
+    let messages = from.link(links::MESSAGES, &count(api.messages.len(), "message"));
+    let codes = from.link(links::CODES, &count(site.codes.len(), "error code"));
+    let types = from.link(links::TYPES, &count(api.types.len(), "shared type"));
+    html!("{} · {} · {} · {}", count(api.endpoints().count(), "endpoint"), messages, codes, types)
+}
+
+/// A section with the names of its endpoints.
+fn card(site: &Site<'_>, from: From<'_>, group: &Group) -> Html {
+    let title = site.titles.text(group);
+    let title = (!title.is_empty()).then(|| html!(" <small>{}</small>", of_vendor(&title)));
+    let endpoints: Html = group
+        .endpoints
+        .iter()
+        .map(|endpoint| {
+            html!("<li><a href=\"{}\">{}</a></li>\n", from.to(&links::endpoint(endpoint), ""), endpoint.name.wire)
+        })
+        .collect();
+    html!(
+        "<section class=\"card\">\n<h2><a href=\"{}\">{}</a>{}</h2>\n<ul>\n{}</ul>\n</section>\n",
+        from.to(&links::section(group), ""),
+        in_words(&group.name.wire),
+        title,
+        endpoints
+    )
+}
+
+fn messages(site: &Site<'_>, from: From<'_>) -> Html {
+    let names: Html = site
+        .api
+        .messages
+        .iter()
+        .map(|message| {
+            html!("<li><a href=\"{}\">{}</a></li>\n", from.to(&links::endpoint(&message.exchange), ""), message.name())
+        })
+        .collect();
+    html!(
+        "<section class=\"card\">\n<h2>{} <small>what the service sends by itself</small></h2>\n<ul>\n{}</ul>\n</section>\n",
+        from.link(links::MESSAGES, "Messages"),
+        names
+    )
+}
