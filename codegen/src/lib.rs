@@ -16,7 +16,8 @@
 //! [`front_end`], and can be limited to a part of the API with [`select`].
 //!
 //! Without the feature `generate`, which is there by default, nothing is printed: a spec is read, checked and becomes a model.
-//! The feature `maintain` adds the diff, the layout of files and the JSON Schema.
+//! The feature `maintain` adds the diff, the layout of files, the JSON Schema, and [`mod@export`], which is for programs in other
+//! languages.
 //!
 //! ```
 //! use weixin_codegen::source::Source;
@@ -46,6 +47,8 @@ pub mod drafts;
 #[cfg(feature = "generate")]
 pub mod emit;
 pub mod encoding;
+#[cfg(feature = "maintain")]
+pub mod export;
 pub mod facts;
 pub mod files;
 pub mod front_end;

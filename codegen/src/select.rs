@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::nearest;
-use crate::model::{Api, Endpoint, Message, Owner};
+use crate::model::{Api, Endpoint, Group, Message, Owner};
 
 /// The part of an API to keep; everything if it is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,6 +71,20 @@ impl Api {
         self.messages.retain(|message| selection.takes_message(message));
         self.prune();
         Ok(self)
+    }
+
+    /// The API with those endpoints and messages only that are asked for, and with what they use.
+    #[must_use]
+    pub fn only(mut self, endpoint: impl Fn(&Group, &Endpoint) -> bool, message: impl Fn(&Message) -> bool) -> Self {
+        for group in &mut self.groups {
+            let all = std::mem::take(&mut group.endpoints);
+            let (kept, _) = all.into_iter().partition(|one| endpoint(group, one));
+            group.endpoints = kept;
+        }
+        self.groups.retain(|group| !group.endpoints.is_empty());
+        self.messages.retain(message);
+        self.prune();
+        self
     }
 
     /// The API without its drafts, and without what only they use.

@@ -9,7 +9,7 @@ use weixin_codegen::model::{Api, Endpoint, Message};
 use crate::date;
 use crate::failure::Failure;
 use crate::spec::args::AnySpec;
-use crate::spec::find::ShortNames;
+use crate::spec::find::{ShortNames, unknown_group};
 use crate::terminal::{OutputStyle, columns, padded};
 
 /// Columns that a summary needs beside the route; with fewer it goes below.
@@ -99,7 +99,7 @@ impl ListArgs {
     pub(crate) fn run(&self) -> Result<String, Failure> {
         let api = self.spec.open()?;
         if let Some(group) = self.group.as_deref().filter(|name| !Row::all(&api).any(|row| row.is_in(name))) {
-            return Err(Failure::Usage(unknown_group(&api, group)));
+            return Err(Failure::Usage(unknown_group(&api.group_names(), group)));
         }
         if let Some(section) = self.section.as_deref().filter(|name| !Row::all(&api).any(|row| row.is_in_section(name)))
         {
@@ -163,14 +163,6 @@ impl ListArgs {
 /// True if somebody has compared the facts with the page as they are.
 fn is_reviewed(endpoint: &Endpoint) -> bool {
     endpoint.reviewed.as_ref().is_some_and(|mark| mark.holds)
-}
-
-fn unknown_group(api: &Api, group: &str) -> String {
-    let names = api.group_names();
-    match nearest(group, names.iter().map(String::as_str)) {
-        Some(near) => format!("the spec has no group `{group}`; did you mean `{near}`?"),
-        None => format!("the spec has no group `{group}`; it has {}", names.join(", ")),
-    }
 }
 
 fn unknown_section(api: &Api, section: &str) -> String {

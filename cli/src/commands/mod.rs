@@ -8,6 +8,7 @@ mod diff;
 #[cfg(feature = "import")]
 mod drift;
 mod explain;
+mod export;
 mod fmt;
 mod generate;
 #[cfg(feature = "import")]
@@ -40,6 +41,7 @@ use diff::DiffArgs;
 #[cfg(feature = "import")]
 use drift::DriftArgs;
 use explain::ExplainArgs;
+use export::ExportArgs;
 use fmt::FmtArgs;
 use generate::GenerateArgs;
 #[cfg(feature = "import")]
@@ -74,6 +76,8 @@ enum Command {
     Fmt(FmtArgs),
     /// Generate the bindings from a spec.
     Generate(GenerateArgs),
+    /// Export the API for programs in other languages: as OpenAPI, or answers and messages as JSON Schema.
+    Export(ExportArgs),
     /// Generate the JSON Schema for editors.
     Schema(SchemaArgs),
     /// Compare two specs: what changes for Rust callers and on the wire, and the next version.
@@ -119,6 +123,7 @@ impl Arguments {
             Command::Explain(args) => args.run(),
             Command::Fmt(args) => args.run(),
             Command::Generate(args) => args.run(),
+            Command::Export(args) => args.run(),
             Command::Schema(args) => args.run(),
             Command::Diff(args) => args.run(),
             Command::Changelog(args) => args.run(),

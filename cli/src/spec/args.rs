@@ -121,6 +121,14 @@ impl AnySpec {
         };
         model(sources).map_err(|errors| Failure::Spec(Box::new(errors), ""))
     }
+
+    /// The options as they would be typed, each after a space.
+    pub(crate) fn options(&self) -> String {
+        let folder = self.folder.iter().map(|folder| format!(" --spec {}", shown(folder)));
+        let flags = [(self.extends, " --extends"), (self.follow.follow_links, " --follow-links")];
+        let flags = flags.into_iter().filter(|(is_on, _)| *is_on).map(|(_, flag)| flag.to_owned());
+        folder.chain(flags).collect()
+    }
 }
 
 /// The directory `spec`, if it contains a spec: many projects have a directory of that name for something else.

@@ -100,3 +100,11 @@ fn unknown<'a>(wanted: &str, all: impl Iterator<Item = (&'a Group, &'a Endpoint)
         None => format!("the spec has no endpoint `{shown}`; see `weixin list`"),
     }
 }
+
+/// What to say of a group that none of these is.
+pub(crate) fn unknown_group(groups: &[String], wanted: &str) -> String {
+    match nearest(wanted, groups.iter().map(String::as_str)) {
+        Some(near) => format!("the spec has no group `{wanted}`; did you mean `{near}`?"),
+        None => format!("the spec has no group `{wanted}`; it has {}", groups.join(", ")),
+    }
+}

@@ -10,6 +10,7 @@ mod diff;
 #[cfg(feature = "call")]
 mod dry_run;
 mod exit_status;
+mod export;
 #[cfg(all(feature = "call", feature = "import"))]
 mod fetch;
 mod files;

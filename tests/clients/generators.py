@@ -1,0 +1,53 @@
+"""What generators of Rust make of our OpenAPI: `progenitor` of 3.0, `ploidy` of 3.1. Arguments: the command line, a folder.
+
+They are installed as for the benches. A generator that takes not all of it is given group by group, and what it leaves is counted.
+"""
+import json, subprocess, sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benches"))
+from peers import install
+
+GENERATORS = {
+    "cargo-progenitor": ("3.0", lambda file, out: ("progenitor", "-i", file, "-o", out, "-n", "bindings", "-v", "0.1.0")),
+    "ploidy": ("3.1", lambda file, out: ("generate", "rust", file, "-o", out)),
+}
+
+
+def run(*command):
+    return subprocess.run(list(map(str, command)), capture_output=True, text=True)
+
+
+def attempt(program, arguments, file, out):
+    """None, or why it failed."""
+    done = run(program, *arguments(file, out))
+    lines = [line for line in done.stderr.splitlines() if line.strip()]
+    return None if done.returncode == 0 else (lines or ["no word"])[-1][:200]
+
+
+def main(weixin, place):
+    groups = sorted({row["group"] for row in json.loads(run(weixin, "list", "--json").stdout) if "path" in row})
+    failed = False
+    for name, (version, arguments) in GENERATORS.items():
+        program = install(name)
+        if not program:
+            print(f"{name}: cargo could not install it")
+            failed = True
+            continue
+        # Once for each group, so that one that fails says where.
+        taken, why = 0, {}
+        for number, group in enumerate(groups):
+            file, out = Path(place) / f"{name}-{number}.json", Path(place) / f"{name}-{number}"
+            run(weixin, "export", "openapi", "--version", version, "--group", group, "--out", file)
+            problem = attempt(program, arguments, file, out)
+            taken += problem is None
+            if problem:
+                why.setdefault(problem, []).append(group)
+        print(f"{name}: {taken} of {len(groups)} groups of OpenAPI {version}")
+        for problem, where in why.items():
+            print(f"    {', '.join(where)}: {problem}")
+        failed |= taken == 0
+    sys.exit(failed)
+
+
+main(*sys.argv[1:])
