@@ -75,7 +75,7 @@ fn codes(spec: &Spec, endpoint: &Endpoint, probe: &Probe, report: &mut Report) {
     let shared: HashSet<&str> = endpoint.shared_errors.iter().chain(service).map(|name| name.value.as_str()).collect();
     let tables = spec.error_tables().filter(|(_, name, _)| shared.contains(name.value.as_str()));
     let of_tables = tables.flat_map(|(_, _, table)| table.codes.names());
-    let known: HashSet<Code> = endpoint.errors.names().chain(of_tables).map(|name| Code::of(name)).collect();
+    let known: HashSet<Code> = endpoint.errors.names().chain(of_tables).map(Code::of).collect();
     for code in &probe.refused {
         if !Code::of_literal(&code.value).is_some_and(|code| known.contains(&code)) {
             report.push(
