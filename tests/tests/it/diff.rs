@@ -12,6 +12,7 @@ mod limits;
 mod messages;
 mod moves;
 mod proof;
+mod remarks;
 mod schema;
 mod screens;
 mod service;

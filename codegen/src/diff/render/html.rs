@@ -200,7 +200,7 @@ fn differing(texts: [&str; 2]) -> [[&str; 3]; 2] {
     let [old, new] = [0, 1].map(|side| texts[side].split_at(starts[side]));
     let ends = in_common([old.1, new.1].map(|rest| rest.split_inclusive(' ').rev()));
     [(old, ends[0]), (new, ends[1])].map(|((same, rest), end)| {
-        let (other, end) = rest.split_at(rest.len() - end);
+        let (other, end) = rest.split_at(rest[..rest.len() - end].trim_end().len());
         [same, other, end]
     })
 }
