@@ -23,7 +23,9 @@ const SPEC: &str = r#"=== formats.yaml
 formats:
   pictures:
     doc: Pictures.
-    groups: { all: { max: 2 MiB, formats: { png: { content_types: image/png, magic: 89 50 4E 47 } } } }
+    groups: { all: { max: 2 MiB, formats: { png: { types: image/png, magic: 89 50 4E 47 } } } }
+assumptions:
+  - { at: formats.pictures.groups.all.max, assumed: "the page's \"2M\" is 2 MiB" }
 === types.yaml
 types:
   Colour: { type: open_enum, doc: A colour., values: { RED: Red., BLUE: Blue. } }
@@ -54,14 +56,12 @@ response:
     items:
       type: object
       name: PaintedPart
-      fields: { id: { type: id, name: PartId, lives: 3 days }, dryness: { type: u8, doc: In percent. } }
+      fields: { id: { type: id, name: PartId, lifetime: 3 days }, dryness: { type: u8, doc: In percent. } }
 shared_errors: [common]
 errors:
   7: { name: TooWet, text: 画未干, meaning: the paint is wet, class: in_progress, predicted_by: parameter }
 corrections:
   - { at: query.name.max_length, page_says: "`31`", truth: 32, reason: the page's sample has 32 }
-assumptions:
-  - { at: formats.pictures.all.max, assumed: "the page's \"2M\" is 2 MiB" }
 "#;
 
 #[test]
