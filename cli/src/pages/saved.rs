@@ -18,8 +18,6 @@ use crate::failure::Failure;
 pub(crate) struct SavedPages {
     /// Saved pages, or folders of them: Markdown, HTML saved by a browser, or plain text; with `--fetch`, names of endpoints
     /// (`weixin drift`) or addresses of pages (`weixin import`).
-    #[cfg_attr(feature = "call", arg(required_unless_present = "fetch"))]
-    #[cfg_attr(not(feature = "call"), arg(required = true))]
     #[arg(value_name = "PAGE")]
     pages: Vec<PathBuf>,
     /// Address of the page, if the page itself does not contain it.
@@ -61,6 +59,9 @@ impl SavedPages {
         #[cfg(feature = "call")]
         if self.fetch.is_on() {
             return self.fetched();
+        }
+        if self.pages.is_empty() {
+            return Err(Failure::Usage("no page was named: saved pages, or folders of them".to_owned()));
         }
         let is_folder = self.pages.iter().any(|path| path.is_dir());
         let mut loaded = LoadedPages { is_folder, ..LoadedPages::default() };

@@ -51,7 +51,7 @@ fn notes_become_edits_that_are_written_when_asked_for() {
     let text = out(&done);
     for said in [
         "120 responses: 4 to write, 3 to decide, 1 in the spec already",
-        "+ response.ticket_id: { type: string, required: false, doc: \"Not on the page; it was seen in responses.\" }    in 100 of 120 responses",
+        "+ response.ticket_id: { type: string, required: false, doc: Not on the page; it was seen in responses. }    in 100 of 120 responses",
         "+ response.tags: { type: list, items: string, required: false,",
         "in 3 of 120 responses",
         "+ response.type: required: false (it may be missing)    in 1 of 120 responses",
@@ -76,7 +76,7 @@ fn notes_become_edits_that_are_written_when_asked_for() {
     assert!(out(&done).ends_with(&format!("wrote {FILE}\n")), "{}", out(&done));
     let after = read(&sandbox);
     for line in [
-        "  ticket_id: { type: string, required: false, doc: \"Not on the page; it was seen in responses.\" }\n",
+        "  ticket_id: { type: string, required: false, doc: Not on the page; it was seen in responses. }\n",
         "  41234: { name: InvalidMediaSize, text: invalid media size }\n",
         "assumed: \"the page does not have it: it came in 100 of 120 responses\"",
         "at: errors.41234",

@@ -24,9 +24,13 @@ use crate::types::time::{Days, Hours, Millis, Minutes, Seconds, UnixMillis, Unix
 use crate::types::wire::Wire;
 
 impl ObjectShape {
-    /// Reads the fields up to the first fault, which the object keeps.
+    /// Reads the fields; the object keeps the first fault. Those after it are read, too: what nobody asks for is unlisted.
     fn read(&'static self, object: &mut Object<'_>) -> bool {
-        self.fields().iter().all(|field| field.read(object))
+        let mut is_read = true;
+        for field in self.fields() {
+            is_read &= field.read(object);
+        }
+        is_read
     }
 }
 
