@@ -90,6 +90,9 @@ impl<'a> Row<'a> {
     }
 }
 
+/// What is said when nothing is left, and which endpoints are kept.
+type Filter = (&'static str, Box<dyn Fn(&Endpoint) -> bool>);
+
 impl ListArgs {
     /// Lists the endpoints.
     ///
@@ -126,8 +129,8 @@ impl ListArgs {
     }
 
     /// What is kept of what matches, each with what is said when nothing is left.
-    fn filters(&self) -> Vec<(&'static str, Box<dyn Fn(&Endpoint) -> bool>)> {
-        let mut filters: Vec<(&'static str, Box<dyn Fn(&Endpoint) -> bool>)> = Vec::new();
+    fn filters(&self) -> Vec<Filter> {
+        let mut filters: Vec<Filter> = Vec::new();
         if self.drafts {
             filters.push(("no drafts", Box::new(|it| it.draft)));
         }

@@ -8,7 +8,7 @@ use crate::response::document::Members;
 
 /// The names that an object was asked for, which nobody wants to know.
 #[derive(Debug, Default)]
-pub(super) struct Asked;
+pub(super) struct Asked();
 
 #[allow(clippy::unused_self, reason = "as with the feature")]
 impl Decoding {
