@@ -13,11 +13,15 @@ CREDENTIALS = ("access_token", "component_access_token", "pay_sig", "signature")
 EXCUSES = [
     # Where parameters outside of the body have rules, or tell which of several bodies is meant, a key of ours says so.
     r"are set, must be (at least|at most|exactly) one of them",
-    r"body: is a form, must be JSON",
+    r"body: is a form, must be JSON|^file: is missing",
+    # So does one for a parameter of the query that another one makes necessary.
+    r"required (if|unless) `",
     # Bytes and widths are limits of ours beside those of characters.
     r"must have at (least|most) \d+ (bytes|characters, a Chinese one counting two)",
     # A pattern knows the 31st of every month.
     r"must be of type (day|month|timestamp)",
+    # Two decimals would be `multipleOf`, which many validators compute in binary.
+    r"must be of type money in yuan",
     # `contentSchema` and names of files are not what it generates values by; headers of parts are generated with signs that no header has.
     r"must be JSON inside a string",
     r"extension `.*` is not accepted",
@@ -27,8 +31,8 @@ EXCUSES = [
     r"must be an http or https URL",
     # Accounts have names of a length.
     r"is too long|is not an account of this mock|is not a ticket of this mock|is not a code of this mock|is not the current one|must be client_credential",
-    # A number of 64 bits is said by its format alone.
-    r"must be of type [iu]64",
+    # A number of 64 bits is said by its format alone, and so are the values of an open enumeration of numbers.
+    r"must be of type ([iu]64|[A-Z]\w*)",
 ]
 
 
@@ -51,7 +55,7 @@ def map_query(context, query):
 
 def whole(value):
     """JSON Schema takes 1.0 for a whole number, the service does not."""
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return int(value)
     if isinstance(value, list):
         return [whole(item) for item in value]
