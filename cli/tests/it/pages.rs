@@ -255,13 +255,13 @@ fn what_changed_on_a_page_is_said_and_written() {
     assert!(out(&changed).contains("100 → ") && out(&changed).contains("200"), "{}", out(&changed));
     assert!(err(&changed).contains("--write"), "{}", err(&changed));
     let before = read(&sandbox, DRAFT);
-    let written = sandbox.run(&["drift", "shelf.md", "--write", "--read", "2026-12-01"]);
+    let written = sandbox.run(&["drift", "shelf.md", "--write", "--read", "2026-11-20"]);
     assert_eq!(written.status.code(), Some(0), "{}", err(&written));
     let after = read(&sandbox, DRAFT);
     let differing: Vec<(&str, &str)> = before.lines().zip(after.lines()).filter(|(old, new)| old != new).collect();
     assert_eq!(differing.len(), 2, "the limit and the day: {differing:?}");
-    assert!(after.contains("# by hand") && after.contains("max: 200") && after.contains("read: 2026-12-01"));
-    assert!(read(&sandbox, "spec/pages.lock").contains(" 2026-12-01 "));
+    assert!(after.contains("# by hand") && after.contains("max: 200") && after.contains("read: 2026-11-20"));
+    assert!(read(&sandbox, "spec/pages.lock").contains(" 2026-11-20 "));
     assert_eq!(sandbox.run(&["drift", "shelf.md"]).status.code(), Some(0));
 }
 

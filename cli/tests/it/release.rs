@@ -69,7 +69,7 @@ fn a_release_is_made_but_for_publishing_it() {
     let copy = Copy::new();
     let old = env!("CARGO_PKG_VERSION");
     copy.git(&["tag", &format!("v{old}")]);
-    let upload = "spec/endpoints/channels/upload.yaml";
+    let upload = "spec/endpoints/cooperation_shop/upload.yaml";
     copy.write(upload, &copy.read(upload).replace("below: 10 MiB", "below: 9 MiB"));
     let dirty = copy.release("90.1.0");
     assert!(err(&dirty).contains("not committed"), "{}", err(&dirty));

@@ -261,7 +261,7 @@ fn no_text_of_a_spec_means_anything() {
             assert!(!html.contains(evil), "{name} has {evil}:\n{html}");
         }
         assert!(!tags(html).contains("onmouseover"), "{name}:\n{html}");
-        assert_eq!(html.matches("<script ").count(), 2, "{name}");
+        assert_eq!(html.matches("<script").count(), 1, "{name}");
         quoted += html.matches("&lt;img src=x onerror=alert(1)&gt;").count();
     }
     assert!(quoted > 15, "the text is there {quoted} times, as text");

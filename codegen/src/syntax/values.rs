@@ -154,8 +154,20 @@ fn goes_with_a_name(text: &str, line: Line<'_>, value: &str) -> bool {
 }
 
 /// Keys whose values are sentences, which people write over several lines; and `text`, a fact that reads like one.
-const SENTENCES: [&str; 11] =
-    ["summary", "docs", "doc", "meaning", "remedy", "page_says", "truth", "reason", "assumed", "text", "deprecated"];
+const SENTENCES: [&str; 11] = [
+    "summary",
+    "docs",
+    "doc",
+    "meaning",
+    "remedy",
+    "page_says",
+    "truth",
+    "reason",
+    "because",
+    "assumed",
+    "text",
+    "deprecated",
+];
 
 /// A text without quotes that goes on in the next line, with a colon in it there.
 pub(super) fn continued(text: &str, lines: &Lines<'_>, into: &mut Vec<Finding>) {
