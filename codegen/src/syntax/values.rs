@@ -154,7 +154,7 @@ fn goes_with_a_name(text: &str, line: Line<'_>, value: &str) -> bool {
 }
 
 /// Keys whose values are sentences, which people write over several lines; and `text`, a fact that reads like one.
-const SENTENCES: [&str; 11] = [
+const SENTENCES: [&str; 12] = [
     "summary",
     "docs",
     "doc",
