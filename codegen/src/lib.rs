@@ -113,7 +113,7 @@ pub fn model(sources: Vec<Source>) -> Result<Api, Diagnostics> {
     checked(sources, None)
 }
 
-/// Like [`model`], for those who maintain a spec: days on which something was done must not be after the latest day that it
+/// Like [`model()`], for those who maintain a spec: days on which something was done must not be after the latest day that it
 /// is today anywhere, such as `2026-11-21`. Nothing else depends on the day, so that a spec that was right stays right.
 ///
 /// # Errors

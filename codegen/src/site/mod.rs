@@ -1,7 +1,7 @@
 //! The spec as a website of files: read from a folder, without a server, a font or a script; its own one adds the search.
 //!
 //! [`site`] is a total function of the model. Each page has a file here; what they have in common is `frame` (around a page),
-//! `links` (from one to another), `fields`, `prose` and `errors`. No text of the spec becomes HTML but through [`crate::html`].
+//! `links` (from one to another), `fields`, `prose` and `errors`. No text of the spec becomes HTML but through `crate::html`.
 
 mod call;
 mod codes;
