@@ -26,9 +26,9 @@ use crate::text;
 
 pub use entry::{Entry, entry};
 pub use kind::EntryKind;
-#[cfg(feature = "generate")]
 #[cfg(all(feature = "generate", feature = "maintain"))]
 pub(crate) use output::SITE_MARK;
+#[cfg(feature = "generate")]
 pub use output::{OutputKind, Plan, apply, plan, plan_of};
 pub use root::{Held, Root};
 pub use spec::{Links, read_spec, read_spec_following};
