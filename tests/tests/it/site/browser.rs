@@ -82,7 +82,7 @@ fn found(page: &mut Page) -> Vec<String> {
 }
 
 #[test]
-#[ignore = "needs chromium"]
+#[ignore = "fails: the search of the site finds nothing in Chromium yet"]
 fn names_paths_titles_and_codes_are_found() {
     let site = Folder::built_in();
     let mut page = Page::new();
@@ -115,7 +115,7 @@ fn names_paths_titles_and_codes_are_found() {
 }
 
 #[test]
-#[ignore = "needs chromium"]
+#[ignore = "fails: the search of the site finds nothing in Chromium yet"]
 fn a_keyboard_leads_to_a_result() {
     let site = Folder::built_in();
     let mut page = Page::new();
@@ -160,7 +160,7 @@ fn without_scripts_all_but_the_search_is_there() {
 
 /// A spec whose texts are HTML and scripts; the page stays what it is, and the browser lets nothing else of it run.
 #[test]
-#[ignore = "needs chromium"]
+#[ignore = "fails: the search of the site finds nothing in Chromium yet"]
 fn hostile_texts_are_texts() {
     let evil = r#"</script><script>document.title = 1</script><img src=x onerror=\"document.title = 2\">"#;
     let spec = format!(
