@@ -92,7 +92,7 @@ fn routes(api: &Api) -> Vec<Route<'_>> {
     let mut routes: Vec<Route<'_>> = Vec::new();
     let mut places = BTreeMap::new();
     for item in Item::endpoints(api) {
-        let at = *places.entry(parameters::places(&item.endpoint.path)).or_insert_with(|| {
+        let at = *places.entry(parameters::places(&operation::path(&item.endpoint.path))).or_insert_with(|| {
             routes.push(Route { path: &item.endpoint.path, methods: Vec::new() });
             routes.len() - 1
         });

@@ -48,8 +48,8 @@ pub(super) fn of(scope: Scope<'_>, path: &str, shape: Shape<'_>) -> Vec<Paramete
         all.push(parameter(scope, place, &param.field));
         brought(scope, place, &param.field, DEEPEST, &mut all);
     }
-    let own = shape.item.endpoint.path.split('/');
-    for (own, shared) in own.zip(path.split('/')) {
+    let own = shape.item.endpoint.path.trim_start_matches('/').split('/');
+    for (own, shared) in own.zip(path.trim_start_matches('/').split('/')) {
         let renamed =
             |parameter: &&mut Parameter| parameter.place == "path" && own == format!("{{{}}}", parameter.name);
         if let Some(parameter) = all.iter_mut().find(renamed) {
