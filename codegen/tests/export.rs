@@ -436,6 +436,24 @@ fn a_refusal_is_told_from_a_success() {
 }
 
 #[test]
+fn an_address_and_a_path_of_one_parameter_are_one_route() {
+    let endpoint = |name: &str, route: &str, ty: &str| {
+        format!(
+            "=== endpoints/demo/{name}.yaml\nendpoint: {name}\nsummary: It is.\npage: {{ url: unknown, read: 2026-11-21 }}\n\
+             route: {route}\ntoken: none\npath: {{ address: {ty} }}\nresponse: nothing\n"
+        )
+    };
+    let spec = endpoint("give", "PUT {address}", "url") + &endpoint("keep", "PUT /{address}", "string");
+    let api = api(bundle(&spec));
+    for version in [OpenApiVersion::V3_1, OpenApiVersion::V3_0] {
+        let document = document(&api, version);
+        assert_valid("an address", &document);
+        let variants = document["paths"]["/{address}"]["put"]["x-weixin-variants"].as_array();
+        assert_eq!(variants.map(Vec::len), Some(2));
+    }
+}
+
+#[test]
 fn hostile_texts_stay_texts() {
     let texts = [
         "$ref",

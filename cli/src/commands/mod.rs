@@ -17,6 +17,7 @@ mod lint;
 mod list;
 #[cfg(feature = "mock")]
 mod mock;
+mod one_file;
 #[cfg(feature = "call")]
 mod probe;
 #[cfg(feature = "import")]

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use weixin_codegen::diff::render;
-use weixin_codegen::files::{self, shown};
 
+use super::one_file;
 use crate::failure::Failure;
 
 /// Which schema, and where it is.
@@ -62,20 +62,7 @@ impl SchemaArgs {
     pub(crate) fn run(&self) -> Result<String, Failure> {
         let Self { of, out, check } = self;
         let out = &out.clone().unwrap_or_else(|| of.file().into());
-        let text = of.text();
-        // Only a regular file has content to compare with.
-        let old = out.is_file().then(|| files::read_named_text(out, 2 * text.len())).and_then(Result::ok);
-        match (old.is_some_and(|old| old.replace("\r\n", "\n") == text), check) {
-            (true, _) => Ok(format!("{}: up to date", shown(out))),
-            (false, true) => Err(Failure::Stale(format!(
-                "stale: {}\nrun `cargo run -- schema{}` and commit the result",
-                shown(out),
-                of.option()
-            ))),
-            (false, false) => {
-                files::write(out, text)?;
-                Ok(format!("wrote {}", shown(out)))
-            }
-        }
+        let remedy = format!("run `cargo run -- schema{}` and commit the result", of.option());
+        one_file::put(out, &of.text(), *check, &remedy)
     }
 }

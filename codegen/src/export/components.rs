@@ -10,14 +10,12 @@ use crate::model::{Api, Constraint, Owner, Shape, TypeRef};
 /// Schemas by name, in the order in which they were made.
 pub(super) struct Components<'a> {
     pub(super) scope: Scope<'a>,
-    /// How references to them begin.
-    prefix: &'static str,
     all: Vec<(String, Object)>,
     taken: BTreeSet<String>,
 }
 
 impl<'a> Components<'a> {
-    /// All types with a name.
+    /// All types with a name; `prefix` is how references to them begin.
     pub(super) fn of(api: &'a Api, names: &'a Names, dialect: Dialect, prefix: &'static str) -> Self {
         let scope = Scope {
             api,
@@ -42,7 +40,7 @@ impl<'a> Components<'a> {
                 all.extend(schema.map(|schema| (names.ty(Some(item), &reference).to_owned(), schema)));
             }
         }
-        Self { scope, prefix, all, taken: names.taken() }
+        Self { scope, all, taken: names.taken() }
     }
 
     /// Adds a schema under a name, or one like it, and gives a reference to it.
@@ -57,10 +55,10 @@ impl<'a> Components<'a> {
     pub(super) fn used(self, document: &Object) -> Object {
         let mut used = BTreeSet::new();
         let by_name: BTreeMap<&str, &Object> = self.all.iter().map(|(name, schema)| (name.as_str(), schema)).collect();
-        let mut open = vec![document];
+        let (prefix, mut open) = (self.scope.components, vec![document]);
         while let Some(object) = open.pop() {
             references(object, &mut |reference| {
-                let found = reference.strip_prefix(self.prefix).and_then(|name| by_name.get_key_value(name));
+                let found = reference.strip_prefix(prefix).and_then(|name| by_name.get_key_value(name));
                 if let Some((name, schema)) = found
                     && used.insert((*name).to_owned())
                 {

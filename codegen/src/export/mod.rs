@@ -5,6 +5,7 @@
 mod answers;
 mod components;
 mod constants;
+mod distinct;
 mod json_schema;
 mod keys;
 mod messages;

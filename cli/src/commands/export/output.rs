@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use weixin_codegen::export::Document;
-use weixin_codegen::files::{self, shown};
+use weixin_codegen::files::shown;
 
+use crate::commands::one_file;
 use crate::failure::Failure;
 
 /// Where a document goes, and in which form.
@@ -49,23 +50,12 @@ impl Output {
             Format::Yaml => document.yaml(),
         };
         let Some(out) = &self.out else { return Ok(text.trim_end().to_owned()) };
-        // Only a regular file has content to compare with.
-        let old = out.is_file().then(|| files::read_named_text(out, 2 * text.len())).and_then(Result::ok);
-        match (old.is_some_and(|old| old.replace("\r\n", "\n") == text), self.check) {
-            (true, _) => Ok(format!("{}: up to date", shown(out))),
-            (false, true) => {
-                let option = match (format, format == of_name) {
-                    (_, true) => "",
-                    (Format::Json, false) => " --format json",
-                    (Format::Yaml, false) => " --format yaml",
-                };
-                let out = shown(out);
-                Err(Failure::Stale(format!("stale: {out}\nrun `weixin export {command}{option} --out {out}`")))
-            }
-            (false, false) => {
-                files::write(out, text)?;
-                Ok(format!("wrote {}", shown(out)))
-            }
-        }
+        let option = match (format, format == of_name) {
+            (_, true) => "",
+            (Format::Json, false) => " --format json",
+            (Format::Yaml, false) => " --format yaml",
+        };
+        let remedy = format!("run `weixin export {command}{option} --out {}`", shown(out));
+        one_file::put(out, &text, self.check, &remedy)
     }
 }

@@ -4,6 +4,7 @@ use super::errors;
 use super::parameters::Shape;
 use crate::export::answers::Answers;
 use crate::export::components::Components;
+use crate::export::distinct::distinct;
 use crate::export::names::Item;
 use crate::export::tree::Object;
 use crate::export::words;
@@ -17,12 +18,7 @@ pub(super) fn responses<'a>(components: &mut Components<'a>, answers: &mut Answe
     let is_file = |item: &Item<'_>| item.endpoint.response.may_be_file();
     let file = items.iter().any(is_file).then(|| file(components));
     let either = |schemas: Vec<Object>| {
-        let mut different: Vec<Object> = Vec::new();
-        schemas.into_iter().for_each(|schema| {
-            if !different.contains(&schema) {
-                different.push(schema);
-            }
-        });
+        let mut different = distinct(schemas);
         match different.len() {
             1 => different.remove(0),
             _ => Object::of("anyOf", different),

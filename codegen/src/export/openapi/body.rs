@@ -3,6 +3,7 @@
 use super::parameters::{Shape, is_json, scope_of_body};
 use crate::export::components::Components;
 use crate::export::constants;
+use crate::export::distinct::distinct;
 use crate::export::keys::SIGNER;
 use crate::export::schema::{Fields, Said, Scope, is_required, property};
 use crate::export::tree::Object;
@@ -110,9 +111,7 @@ fn content_types(scope: Scope<'_>, field: &Field) -> Vec<String> {
             _ => {}
         }
     }
-    let mut seen = std::collections::BTreeSet::new();
-    types.retain(|label| seen.insert(label.clone()));
-    types
+    distinct(types)
 }
 
 /// A body that is one value.
@@ -140,14 +139,7 @@ fn raw(scope: Scope<'_>, field: &Field) -> Vec<MediaType> {
 /// The body of an operation: that of any of its shapes.
 pub(super) fn together(shapes: &[Vec<MediaType>]) -> Option<Object> {
     let mut content = Object::default();
-    let names = shapes.iter().flatten().map(|media| media.name.as_str());
-    let mut seen: Vec<&str> = Vec::new();
-    for name in names {
-        if !seen.contains(&name) {
-            seen.push(name);
-        }
-    }
-    for name in seen {
+    for name in distinct(shapes.iter().flatten().map(|media| media.name.as_str())) {
         let all: Vec<&MediaType> = shapes.iter().flatten().filter(|media| media.name == name).collect();
         let schema = match all.as_slice() {
             [only] => only.schema.clone(),

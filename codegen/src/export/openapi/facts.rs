@@ -1,5 +1,6 @@
 //! What is known of an endpoint or a message beside its parameters and answers.
 
+use crate::export::distinct::distinct;
 use crate::export::keys::{
     DRAFT, ENDPOINT, GROUP, IDEMPOTENT, NOTES, PAGES, PERMISSION_SETS, RATES, REVIEWED, SEALED, SECTION, SERVER_ONLY,
     TITLE,
@@ -18,13 +19,7 @@ fn tags_of(item: Item<'_>) -> Vec<String> {
     let own = std::iter::once(&item.endpoint.section);
     let sections =
         own.chain(item.endpoint.pages.iter().map(|page| &page.section)).filter(|section| !section.is_empty());
-    let mut tags: Vec<String> = Vec::new();
-    for section in sections {
-        let tag = section.join(BETWEEN);
-        if !tags.contains(&tag) {
-            tags.push(tag);
-        }
-    }
+    let mut tags = distinct(sections.map(|section| section.join(BETWEEN)));
     if tags.is_empty() {
         tags.push(item.group.wire.clone());
     }
@@ -41,12 +36,7 @@ pub(super) fn tags(api: &Api) -> Vec<Object> {
 
 /// The head of an operation: its tags, what it does, where the vendor says so.
 pub(super) fn head(items: &[Item<'_>], operation: &str) -> Object {
-    let mut tags: Vec<String> = Vec::new();
-    for tag in items.iter().flat_map(|item| tags_of(*item)) {
-        if !tags.contains(&tag) {
-            tags.push(tag);
-        }
-    }
+    let tags = distinct(items.iter().flat_map(|item| tags_of(*item)));
     let endpoints = || items.iter().map(|item| item.endpoint);
     let summaries: Vec<String> = endpoints().map(|endpoint| words::line(&endpoint.summary)).collect();
     let docs = endpoints()

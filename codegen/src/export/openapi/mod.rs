@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use super::OpenApiVersion;
 use super::answers::Answers;
 use super::components::Components;
+use super::distinct::distinct;
 use super::keys::HOST;
 use super::names::{Item, Names};
 use super::schema::Dialect;
@@ -91,7 +92,7 @@ fn routes(api: &Api) -> Vec<Route<'_>> {
     let mut routes: Vec<Route<'_>> = Vec::new();
     let mut places = BTreeMap::new();
     for item in Item::endpoints(api) {
-        let at = *places.entry(parameters::places(&item.endpoint.path)).or_insert_with(|| {
+        let at = *places.entry(parameters::places(&operation::path(&item.endpoint.path))).or_insert_with(|| {
             routes.push(Route { path: &item.endpoint.path, methods: Vec::new() });
             routes.len() - 1
         });
@@ -106,8 +107,7 @@ fn routes(api: &Api) -> Vec<Route<'_>> {
 
 /// The addresses of endpoints that are not at the service's first.
 fn servers(service: &Service, items: &[Item<'_>]) -> Vec<Object> {
-    let mut hosts: Vec<Option<&String>> = items.iter().map(|item| item.endpoint.host.as_ref()).collect();
-    hosts.dedup();
+    let hosts: Vec<Option<&String>> = distinct(items.iter().map(|item| item.endpoint.host.as_ref()));
     if hosts == [None] {
         return Vec::new();
     }

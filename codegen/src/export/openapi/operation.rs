@@ -5,6 +5,7 @@ use super::parameters::{self, Parameter, Shape};
 use super::{answer, errors, facts, security, servers};
 use crate::export::answers::Answers;
 use crate::export::components::Components;
+use crate::export::distinct::distinct;
 use crate::export::keys::{ABSOLUTE, ENVELOPE, ERRORS, RULES, SHARED_ERRORS, VARIANTS};
 use crate::export::names::Item;
 use crate::export::schema::{self, Scope};
@@ -98,15 +99,10 @@ fn rows(items: &[Item<'_>]) -> Vec<Object> {
 
 /// In which envelopes an operation refuses, and with which codes.
 fn codes(scope: Scope<'_>, items: &[Item<'_>]) -> Object {
-    let mut envelopes: Vec<&String> = items.iter().flat_map(|item| &item.endpoint.envelopes).collect();
-    envelopes.dedup();
-    let mut tables: Vec<&String> = Vec::new();
+    let envelopes: Vec<&String> = distinct(items.iter().flat_map(|item| &item.endpoint.envelopes));
     let named = items.iter().flat_map(|item| &item.endpoint.errors.shared);
-    for table in named.filter_map(|table| scope.api.error_table(table)) {
-        if !tables.contains(&&table.name.wire) {
-            tables.push(&table.name.wire);
-        }
-    }
+    let tables = named.filter_map(|table| scope.api.error_table(table)).map(|table| &table.name.wire);
+    let tables: Vec<&String> = distinct(tables);
     // Where there are several endpoints, each has its own.
     let rows = if let [_] = items { rows(items) } else { Vec::new() };
     Object::default().with_filled(ENVELOPE, envelopes).with_filled(ERRORS, rows).with_filled(SHARED_ERRORS, tables)

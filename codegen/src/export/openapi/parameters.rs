@@ -1,6 +1,7 @@
 //! Parameters in the path, the query and headers.
 
 use crate::export::constants;
+use crate::export::distinct::distinct;
 use crate::export::keys::{BROUGHT_BY, DEPRECATED, REQUIRED_IF, SINCE, UNTIL};
 use crate::export::names::Item;
 use crate::export::schema::{Direction, Said, Scope, is_required, property, with_kinds};
@@ -47,8 +48,8 @@ pub(super) fn of(scope: Scope<'_>, path: &str, shape: Shape<'_>) -> Vec<Paramete
         all.push(parameter(scope, place, &param.field));
         brought(scope, place, &param.field, DEEPEST, &mut all);
     }
-    let own = shape.item.endpoint.path.split('/');
-    for (own, shared) in own.zip(path.split('/')) {
+    let own = shape.item.endpoint.path.trim_start_matches('/').split('/');
+    for (own, shared) in own.zip(path.trim_start_matches('/').split('/')) {
         let renamed =
             |parameter: &&mut Parameter| parameter.place == "path" && own == format!("{{{}}}", parameter.name);
         if let Some(parameter) = all.iter_mut().find(renamed) {
@@ -138,13 +139,7 @@ fn brought(scope: Scope<'_>, place: &'static str, field: &Field, depth: usize, a
 
 /// The parameters of all shapes together, each once.
 pub(super) fn together(shapes: &[Vec<Parameter>]) -> Vec<Object> {
-    let mut keys: Vec<(&str, &str)> = Vec::new();
-    for parameter in shapes.iter().flatten() {
-        let key = (parameter.place, parameter.name.as_str());
-        if !keys.contains(&key) {
-            keys.push(key);
-        }
-    }
+    let keys = distinct(shapes.iter().flatten().map(|parameter| (parameter.place, parameter.name.as_str())));
     keys.into_iter().map(|key| united(key, shapes)).collect()
 }
 
@@ -176,14 +171,10 @@ fn united((place, name): (&str, &str), shapes: &[Vec<Parameter>]) -> Object {
 
 /// One schema for what several shapes have under a name.
 fn schemas(all: &[&Parameter]) -> Object {
-    let mut different: Vec<&Object> = Vec::new();
-    for parameter in all {
-        if !different.contains(&&parameter.schema) {
-            different.push(&parameter.schema);
-        }
-    }
+    let different: Vec<&Object> = distinct(all.iter().map(|parameter| &parameter.schema));
     let constants = different.iter().map(|schema| match (schema.get("type"), schema.get("enum")) {
-        (Some(word), Some(Node::List(values))) => Some((word, values)),
+        // More than these would be lost.
+        (Some(word), Some(Node::List(values))) if schema.iter().count() == 2 => Some((word, values)),
         _ => None,
     });
     let constants: Option<Vec<_>> = constants.collect();
@@ -191,7 +182,7 @@ fn schemas(all: &[&Parameter]) -> Object {
         ([only], _) => (*only).clone(),
         (_, Some(constants)) if constants.iter().all(|(word, _)| *word == constants[0].0) => {
             let values = constants.iter().flat_map(|(_, values)| values.iter().cloned());
-            Object::of("type", constants[0].0.clone()).with("enum", values.collect::<Vec<_>>())
+            Object::of("type", constants[0].0.clone()).with("enum", distinct(values))
         }
         (all, _) => Object::of("anyOf", all.iter().map(|schema| (*schema).clone()).collect::<Vec<_>>()),
     }

@@ -1,6 +1,7 @@
 //! Tokens and signatures as security schemes.
 
 use super::body::signer;
+use crate::export::distinct::distinct;
 use crate::export::keys::{PREFIX, SIGNER};
 use crate::export::names::{Item, legal};
 use crate::export::tree::{Node, Object};
@@ -62,11 +63,7 @@ pub(super) fn needed(service: &Service, items: &[Item<'_>]) -> Vec<Object> {
         if own.is_empty() && (!signatures.is_empty() || items.len() > 1) {
             own.push(signatures);
         }
-        own.into_iter().for_each(|one| {
-            if !all.contains(&one) {
-                all.push(one);
-            }
-        });
+        all.extend(own);
     }
-    all
+    distinct(all)
 }

@@ -3,8 +3,9 @@
 use super::errors;
 use super::facts;
 use crate::export::keys::{ENVELOPES, ERROR_TABLES, FORMAT_TABLES, NOTES, TIME_ZONE};
+use crate::export::schema::most;
 use crate::export::tree::{Node, Object};
-use crate::model::{Api, Envelope, Format, FormatGroup, FormatTable, SizeLimit};
+use crate::model::{Api, Envelope, Format, FormatGroup, FormatTable};
 
 /// All of it.
 pub(super) fn of(api: &Api) -> Object {
@@ -58,9 +59,6 @@ fn one_group(group: &FormatGroup) -> Object {
             .with_some("archive", archive.map(|kind| kind.key()));
         formats.push(extension.clone(), format);
     }
-    let most = group.limit.and_then(|limit| match limit {
-        SizeLimit::AtMost(size) => size.bytes(),
-        SizeLimit::Below(size) => size.bytes().map(|bytes| bytes.saturating_sub(1)),
-    });
-    Object::default().with_filled("doc", &group.doc).with_some("max_size", most).with("formats", formats)
+    let limit = group.limit.and_then(most);
+    Object::default().with_filled("doc", &group.doc).with_some("max_size", limit).with("formats", formats)
 }

@@ -6,6 +6,10 @@ use crate::export::keys::{REQUIRED_IF, RULES};
 use crate::export::tree::{Node, Object};
 use crate::model::{Condition, Constraint, Field, Rule, Type, Wire};
 
+/// So many objects inside one are looked into: types that use others twice, which use others twice, would lead to more places than
+/// anybody has time for. Beside a value, a key says its condition in any case.
+const MANY: usize = 10_000;
+
 /// Who says when a field is required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Said {
@@ -51,7 +55,7 @@ pub(super) fn pieces<'a>(scope: Scope<'a>, fields: &'a [Field], rules: &[Rule]) 
             pieces.extend(conditional(scope, fields, condition, &condition.path, required.clone()));
         }
     }
-    let mut inside = Inside { scope, around: fields, steps: Vec::new(), pieces };
+    let mut inside = Inside { scope, around: fields, steps: Vec::new(), left: MANY, pieces };
     inside.fields(fields);
     (inside.pieces, Object::default())
 }
@@ -97,6 +101,8 @@ struct Inside<'a> {
     /// The fields of the outermost object, where conditions look.
     around: &'a [Field],
     steps: Vec<Step<'a>>,
+    /// How many more objects are looked into.
+    left: usize,
     pieces: Vec<Object>,
 }
 
@@ -111,6 +117,8 @@ impl<'a> Inside<'a> {
                 ty => (ty, false),
             };
             let Some(object) = self.scope.types().object(ty) else { continue };
+            let Some(left) = self.left.checked_sub(1) else { return };
+            self.left = left;
             self.steps.push(Step { name: &field.name.wire, is_list });
             object.fields.iter().for_each(|field| self.field(field));
             self.fields(&object.fields);

@@ -135,7 +135,7 @@ fn of_items(word: &str, ty: &Type) -> String {
 }
 
 /// The most bytes that a limit allows.
-fn most(limit: SizeLimit) -> Option<u64> {
+pub(crate) fn most(limit: SizeLimit) -> Option<u64> {
     match limit {
         SizeLimit::AtMost(size) => size.bytes(),
         SizeLimit::Below(size) => size.bytes().map(|bytes| bytes.saturating_sub(1)),

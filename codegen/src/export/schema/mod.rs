@@ -8,6 +8,7 @@ mod presence;
 mod values;
 
 pub(super) use self::conditions::{Said, rule};
+pub(super) use self::limits::most;
 pub(super) use self::objects::{Fields, definition, is_required, with_kinds};
 pub(super) use self::presence::property;
 pub(super) use self::values::value;

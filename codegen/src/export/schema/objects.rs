@@ -137,7 +137,7 @@ pub(crate) fn definition<'a>(scope: Scope<'a>, def: &'a TypeDef) -> Option<Objec
 fn open_enum(scope: Scope<'_>, numeric: bool, values: &[EnumValue], doc: String) -> Object {
     let meaning = |known: &EnumValue| {
         let life = words::lifecycle(known.lifecycle.as_deref());
-        let doc = words::paragraphs([words::prose(&known.doc)]);
+        let doc = words::prose(&known.doc);
         let said = [doc, life].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
         (known.value.to_string(), said)
     };
@@ -146,6 +146,7 @@ fn open_enum(scope: Scope<'_>, numeric: bool, values: &[EnumValue], doc: String)
     let rows = values.iter().map(|known| row(&known.value, &known.doc, known.lifecycle.as_deref()));
     let all: Vec<Node> = values.iter().map(|known| Node::from(&known.value)).collect();
     let schema = Object::of("type", if numeric { "integer" } else { "string" })
+        .with_some("format", numeric.then_some("int64"))
         .with_filled("description", words::paragraphs([doc, heading, known]));
     let schema = match scope.is_draft2020() {
         true => schema.with_filled("examples", all),
