@@ -114,7 +114,7 @@ pub fn site<'a>(api: &'a Api, context: SiteContext<'a>) -> BTreeMap<String, Stri
 impl<'a> Site<'a> {
     fn of(api: &'a Api, context: SiteContext<'a>) -> Self {
         let mut users: BTreeMap<&str, Vec<&'a Endpoint>> = BTreeMap::new();
-        for subject in subjects(api) {
+        for subject in api.exchanges() {
             let types = api.references(subject).types.into_iter();
             for def in types.filter_map(|(owner, def)| (owner == Owner::Shared).then_some(def)) {
                 users.entry(&def.name).or_default().push(subject);
@@ -122,9 +122,4 @@ impl<'a> Site<'a> {
         }
         Self { api, context, codes: code_index::of(api), titles: SectionTitles::of(api), users }
     }
-}
-
-/// All endpoints, and all messages in the shape of one.
-fn subjects(api: &Api) -> impl Iterator<Item = &Endpoint> {
-    api.endpoints().map(|(_, endpoint)| endpoint).chain(api.messages.iter().map(|message| &message.exchange))
 }
