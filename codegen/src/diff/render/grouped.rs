@@ -113,7 +113,7 @@ impl<'a> Section<'a> {
             }
         }
         same.retain(|_, repeated| repeated.0.len() > SAID_ONE_BY_ONE);
-        for subject in &mut self.subjects {
+        for subject in self.subjects.iter_mut().filter(|subject| !subject.name.is_empty()) {
             subject.changes.retain(|change| !(is_alone(change) && same.contains_key(&key(change))));
         }
         self.subjects.retain(|subject| !subject.changes.is_empty());
