@@ -36,7 +36,7 @@ pub fn of(api: &Api) -> BTreeMap<&Code, Vec<CodeMeaning<'_>>> {
 fn add<'a>(index: &mut BTreeMap<&'a Code, Vec<CodeMeaning<'a>>>, api: &'a Api, of: (&'a Group, &'a Endpoint)) {
     let mut settled: HashSet<&Code> = HashSet::new();
     let own = &of.1.errors;
-    for table in std::iter::once(own).chain(shared(api, own)) {
+    for table in std::iter::once(own).chain(api.references(of.1).errors) {
         let is_own = std::ptr::eq(table, own);
         for row in table.rows.iter().filter(|row| settled.insert(&row.code)) {
             let meanings = index.entry(&row.code).or_default();
@@ -50,20 +50,6 @@ fn add<'a>(index: &mut BTreeMap<&'a Code, Vec<CodeMeaning<'a>>>, api: &'a Api, o
             }
         }
     }
-}
-
-/// The shared tables that a table leads to, in the order in which codes are looked up.
-fn shared<'a>(api: &'a Api, table: &'a ErrorTable) -> Vec<&'a ErrorTable> {
-    let mut found: Vec<&ErrorTable> = Vec::new();
-    let mut open: Vec<&String> = table.shared.iter().rev().collect();
-    while let Some(name) = open.pop() {
-        let Some(next) = api.error_table(name) else { continue };
-        if !found.iter().any(|known| std::ptr::eq(*known, next)) {
-            found.push(next);
-            open.extend(next.shared.iter().rev());
-        }
-    }
-    found
 }
 
 /// The envelopes in which a code means success.

@@ -102,15 +102,13 @@ impl Api {
 
     /// The endpoints that are drafts, and the messages in the shape of endpoints.
     pub fn drafts(&self) -> impl Iterator<Item = &Endpoint> {
-        let messages = self.messages.iter().map(|message| &message.exchange);
-        self.endpoints().map(|(_, endpoint)| endpoint).chain(messages).filter(|endpoint| endpoint.draft)
+        self.exchanges().filter(|endpoint| endpoint.draft)
     }
 
     /// Drops shared tables and types that no endpoint uses.
     fn prune(&mut self) {
         let (mut types, mut formats, mut errors) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-        let messages = self.messages.iter().map(|message| &message.exchange);
-        for endpoint in self.endpoints().map(|(_, endpoint)| endpoint).chain(messages) {
+        for endpoint in self.exchanges() {
             let used = self.references(endpoint);
             let shared = used.types.iter().filter(|(owner, _)| *owner == Owner::Shared);
             types.extend(shared.map(|(_, def)| def.name.clone()));
@@ -149,7 +147,7 @@ impl Selection {
             let near = nearest(name, candidates.iter().copied()).map(str::to_owned);
             Unknown { kind, name: name.clone(), near }
         };
-        let sources = || all().map(|(_, it)| it).chain(api.messages.iter().map(|it| &it.exchange)).map(|it| &it.source);
+        let sources = || api.exchanges().map(|it| &it.source);
         let under = self.under.iter().filter(|under| !sources().any(|source| is_under(source, under)));
         let mut unknown: Vec<Unknown> = under.map(|under| missing("file", under, &[])).collect();
         let names: Vec<&str> = all().map(|(_, endpoint)| endpoint.name.wire.as_str()).collect();

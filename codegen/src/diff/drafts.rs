@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Change, ChangeKind};
-use crate::model::{Api, Endpoint};
+use crate::model::Api;
 
 /// Marks the changes that are about drafts: no program has them, unless it asked for drafts.
 pub(super) fn mark(changes: &mut [Change], old: &Api, new: &Api) {
@@ -11,16 +11,12 @@ pub(super) fn mark(changes: &mut [Change], old: &Api, new: &Api) {
     if was.is_empty() && is.is_empty() {
         return;
     }
-    let before: HashSet<&str> = exchanges(old).map(|endpoint| endpoint.source.as_str()).collect();
+    let before: HashSet<&str> = old.exchanges().map(|endpoint| endpoint.source.as_str()).collect();
     for change in changes {
         let file = change.fact.file.as_str();
         let was_draft = was.contains(file) && change.kind != ChangeKind::DraftSettled;
         change.of_draft = was_draft || (is.contains(file) && !before.contains(file));
     }
-}
-
-fn exchanges(api: &Api) -> impl Iterator<Item = &Endpoint> {
-    api.endpoints().map(|(_, endpoint)| endpoint).chain(api.messages.iter().map(|message| &message.exchange))
 }
 
 fn drafts(api: &Api) -> HashSet<&str> {

@@ -94,9 +94,7 @@ pub(super) fn compare_shared(report: &mut Report, old: &Api, new: &Api) {
 pub(super) fn remark(changes: &mut [Change], old: &Api, new: &Api) {
     let all = |api: &Api| -> Vec<(String, Note)> {
         let shared = api.notes.iter().map(|file| (file.source.clone(), &file.notes));
-        let endpoints = api.groups.iter().flat_map(|group| &group.endpoints);
-        let messages = api.messages.iter().map(|message| &message.exchange);
-        let own = endpoints.chain(messages).map(|endpoint| (endpoint.source.clone(), &endpoint.notes));
+        let own = api.exchanges().map(|endpoint| (endpoint.source.clone(), &endpoint.notes));
         let service = (api.service.source.clone(), &api.service.notes);
         let files = shared.chain(own).chain([service]);
         files.flat_map(|(file, notes)| notes.iter().map(move |note| (file.clone(), note.clone()))).collect()

@@ -6,9 +6,8 @@ use crate::model::{Api, Endpoint, EndpointTypes, Owner, Shape, Type, TypeRef};
 
 /// The names of the shared types that any request, or any reply to a message, holds.
 pub(super) fn sent_shared(api: &Api) -> HashSet<&str> {
-    let exchanges = api.endpoints().map(|(_, endpoint)| endpoint).chain(api.messages.iter().map(|it| &it.exchange));
     let mut seen = HashSet::new();
-    exchanges.for_each(|endpoint| sent(api, endpoint, &mut seen));
+    api.exchanges().for_each(|endpoint| sent(api, endpoint, &mut seen));
     of(seen, Owner::Shared)
 }
 

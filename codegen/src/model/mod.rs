@@ -83,6 +83,11 @@ impl Api {
         self.groups.iter().flat_map(|group| group.endpoints.iter().map(move |endpoint| (group, endpoint)))
     }
 
+    /// All endpoints, and all messages in the shape of one.
+    pub fn exchanges(&self) -> impl Iterator<Item = &Endpoint> {
+        self.endpoints().map(|(_, endpoint)| endpoint).chain(self.messages.iter().map(|message| &message.exchange))
+    }
+
     /// The outer groups, by name.
     pub fn outer_groups(&self) -> Vec<OuterGroup<'_>> {
         let mut outer: Vec<OuterGroup<'_>> = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::errors;
 use super::fields::{Direction, Fields, lifecycle, rule};
-use super::frame::{self, Frame, contents, fact, joined, of_vendor, sections};
+use super::frame::{self, Frame, beside, contents, fact, joined, of_vendor, sections};
 use super::links::{self, From, outside};
 use super::prose::{inline, prose};
 use super::titles::in_words;
@@ -44,7 +44,7 @@ pub(super) fn page<'a>(site: &Site<'a>, group: &'a Group, endpoint: &'a Endpoint
 
 /// The name, what the vendor calls it, and what it is for.
 pub(super) fn heading(endpoint: &Endpoint) -> Html {
-    let title = endpoint.title.as_ref().map(|title| html!(" <small>{}</small>", of_vendor(title)));
+    let title = beside(endpoint.title.as_deref().unwrap_or_default());
     html!("<h1>{}{}</h1>\n<div class=\"lead\">{}</div>\n", endpoint.name.wire, title, prose(&endpoint.summary))
 }
 

@@ -1,6 +1,7 @@
 //! Codes: what they mean, what the service says with them, and what to do.
 
-use super::fields::{lifecycle, wire_texts};
+use super::fields::lifecycle;
+use super::frame::of_vendor;
 use super::links::{From, code_anchor};
 use super::prose::inline;
 use crate::describe;
@@ -46,6 +47,12 @@ pub(super) fn said(row: &ErrorRow) -> Html {
         checks,
         lifecycle(row.lifecycle.as_deref())
     )
+}
+
+/// Texts of the service, as they are on the wire.
+fn wire_texts(texts: &[String]) -> Html {
+    let texts: Html = texts.iter().map(|text| html!("<q>{}</q> ", of_vendor(text))).collect();
+    if texts.is_empty() { texts } else { html!("<p class=\"said\">{}</p>\n", texts) }
 }
 
 /// A meaning as a sentence, without its full stop: specs write them in lower case.

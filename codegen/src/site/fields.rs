@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::frame::of_vendor;
+use super::Site;
+use super::frame::joined;
 use super::links::{self, From};
 use super::prose::{inline, prose};
-use super::{Site, links as pages};
 use crate::describe;
 use crate::html::{Html, html};
 use crate::model::{
@@ -116,7 +116,7 @@ impl<'a, 's> Fields<'a, 's> {
 
     /// Where a type stands: on the same page, if that is of an endpoint; else on the page of shared types.
     fn address(&self, reference: &TypeRef) -> String {
-        let page = if self.own.is_some() { self.from.0 } else { pages::TYPES };
+        let page = if self.own.is_some() { self.from.0 } else { links::TYPES };
         self.from.to(page, &links::type_anchor(&reference.name))
     }
 
@@ -154,7 +154,7 @@ impl<'a, 's> Fields<'a, 's> {
     }
 
     fn formats(&self, table: &FormatTable) -> Html {
-        html!("<a href=\"{}\"><code>{}</code></a>", self.from.to(pages::FORMATS, &table.name.wire), table.name.wire)
+        html!("<a href=\"{}\"><code>{}</code></a>", self.from.to(links::FORMATS, &table.name.wire), table.name.wire)
     }
 
     /// Whether a type can stand inside of another: not too deep, and not where each has a place of its own.
@@ -292,8 +292,8 @@ pub(super) fn rule(rule: &Rule) -> Html {
         Rule::AtLeastOneOf(names) => (names, "At least", "has to"),
         Rule::AtMostOneOf(names) => (names, "At most", "may"),
     };
-    let names: Vec<String> = names.iter().map(|name| html!("<code>{}</code>", name).into_string()).collect();
-    html!("<p class=\"note\">{} one of {} {} be set.</p>\n", how_many, Html::trusted(names.join(", ")), must)
+    let names: Vec<Html> = names.iter().map(|name| html!("<code>{}</code>", name)).collect();
+    html!("<p class=\"note\">{} one of {} {} be set.</p>\n", how_many, joined(names, ", "), must)
 }
 
 /// From when to when something is there, and whether it should still be used.
@@ -304,10 +304,4 @@ pub(super) fn lifecycle(lifecycle: Option<&Lifecycle>) -> Html {
     let deprecated =
         deprecated.as_ref().map(|why| html!("<p class=\"call warn\"><b>Deprecated.</b> {}</p>\n", inline(why)));
     html!("{}{}{}", deprecated, since, until)
-}
-
-/// Texts of the service, as they are on the wire.
-pub(super) fn wire_texts(texts: &[String]) -> Html {
-    let texts: Html = texts.iter().map(|text| html!("<q>{}</q> ", of_vendor(text))).collect();
-    if texts.is_empty() { texts } else { html!("<p class=\"said\">{}</p>\n", texts) }
 }

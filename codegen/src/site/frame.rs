@@ -2,7 +2,7 @@
 
 use super::links::{self, From};
 use super::titles::in_words;
-use super::{Site, SiteFile, links as pages};
+use super::{Site, SiteFile};
 use crate::files::SITE_MARK;
 use crate::html::{Html, html};
 use crate::model::Group;
@@ -85,7 +85,7 @@ fn navigation(site: &Site<'_>, frame: &Frame<'_>) -> Html {
         html!("<li><a href=\"{}\"{}>{}<small>{}</small></a></li>\n", from.to(page, ""), current, text, beside)
     };
     let sections = site.api.groups.iter().filter(|group| !group.endpoints.is_empty()).map(|group| {
-        let link = item(&pages::section(group), &in_words(&group.name.wire), &group.endpoints.len().to_string());
+        let link = item(&links::section(group), &in_words(&group.name.wire), &group.endpoints.len().to_string());
         let is_current = frame.section.is_some_and(|current| current.name == group.name);
         if is_current { html!("{}{}", link, inside(group, frame)) } else { link }
     });
@@ -115,7 +115,7 @@ fn navigation(site: &Site<'_>, frame: &Frame<'_>) -> Html {
 fn inside(group: &Group, frame: &Frame<'_>) -> Html {
     let from = From(frame.path);
     let endpoints = group.endpoints.iter().map(|endpoint| {
-        let page = pages::endpoint(endpoint);
+        let page = links::endpoint(endpoint);
         let current = if page == frame.path { html!(" aria-current=\"page\"") } else { Html::default() };
         html!("<li><a href=\"{}\"{}>{}</a></li>\n", from.to(&page, ""), current, endpoint.name.wire)
     });
@@ -135,6 +135,11 @@ pub(super) fn crumbs(from: From<'_>, way: &[Html]) -> Html {
 pub(super) fn of_vendor(text: &str) -> Html {
     let is_chinese = text.chars().any(|c| ('\u{3400}'..='\u{9fff}').contains(&c));
     if is_chinese { html!("<span lang=\"zh-CN\">{}</span>", text) } else { html!("{}", text) }
+}
+
+/// What the vendor calls something, beside its name; nothing if that is not known.
+pub(super) fn beside(title: &str) -> Html {
+    if title.is_empty() { Html::default() } else { html!(" <small>{}</small>", of_vendor(title)) }
 }
 
 /// Links to the parts of a page.

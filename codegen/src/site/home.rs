@@ -1,13 +1,13 @@
 //! The first page: what there is, by sections.
 
-use super::frame::{self, Frame, of_vendor};
+use super::frame::{self, Frame, beside};
 use super::links::{self, From};
 use super::prose::inline;
 use super::titles::in_words;
 use super::{Site, SiteFile};
 use crate::describe::count;
 use crate::html::{Html, html};
-use crate::model::Group;
+use crate::model::{Endpoint, Group};
 
 /// The first page.
 pub(super) fn page(site: &Site<'_>) -> SiteFile {
@@ -37,36 +37,23 @@ fn counts(site: &Site<'_>, from: From<'_>) -> Html {
 
 /// A section with the names of its endpoints.
 fn card(site: &Site<'_>, from: From<'_>, group: &Group) -> Html {
-    let title = site.titles.text(group);
-    let title = (!title.is_empty()).then(|| html!(" <small>{}</small>", of_vendor(&title)));
-    let endpoints: Html = group
-        .endpoints
-        .iter()
-        .map(|endpoint| {
-            html!("<li><a href=\"{}\">{}</a></li>\n", from.to(&links::endpoint(endpoint), ""), endpoint.name.wire)
-        })
-        .collect();
     html!(
-        "<section class=\"card\">\n<h2><a href=\"{}\">{}</a>{}</h2>\n<ul>\n{}</ul>\n</section>\n",
-        from.to(&links::section(group), ""),
-        in_words(&group.name.wire),
-        title,
-        endpoints
+        "<section class=\"card\">\n<h2>{}{}</h2>\n<ul>\n{}</ul>\n</section>\n",
+        from.link(&links::section(group), &in_words(&group.name.wire)),
+        beside(&site.titles.text(group)),
+        names(from, &group.endpoints)
     )
 }
 
 fn messages(site: &Site<'_>, from: From<'_>) -> Html {
-    let names: Html = site
-        .api
-        .messages
-        .iter()
-        .map(|message| {
-            html!("<li><a href=\"{}\">{}</a></li>\n", from.to(&links::endpoint(&message.exchange), ""), message.name())
-        })
-        .collect();
     html!(
         "<section class=\"card\">\n<h2>{} <small>what the service sends by itself</small></h2>\n<ul>\n{}</ul>\n</section>\n",
         from.link(links::MESSAGES, "Messages"),
-        names
+        names(from, site.api.messages.iter().map(|message| &message.exchange))
     )
+}
+
+fn names<'e>(from: From<'_>, exchanges: impl IntoIterator<Item = &'e Endpoint>) -> Html {
+    let item = |it: &Endpoint| html!("<li>{}</li>\n", from.link(&links::endpoint(it), &it.name.wire));
+    exchanges.into_iter().map(item).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::endpoint::{heading, states, vendor_side};
 use super::fields::{Direction, Fields};
-use super::frame::{self, Frame, contents, fact, of_vendor, sections};
+use super::frame::{self, Frame, beside, contents, fact, sections};
 use super::links::{self, From};
 use super::prose::{inline, prose};
 use super::titles::in_words;
@@ -84,11 +84,10 @@ fn group(from: From<'_>, name: &str, messages: &[&Message]) -> Html {
     let rows: Html = messages
         .iter()
         .map(|message| {
-            let title = message.exchange.title.as_ref().map(|title| html!(" <small>{}</small>", of_vendor(title)));
             html!(
                 "<li>\n<p class=\"what\">{}{}</p>\n<p class=\"route\"><code>{}</code></p>\n<p>{}</p>\n{}</li>\n",
                 from.endpoint(&message.exchange),
-                title,
+                beside(message.exchange.title.as_deref().unwrap_or_default()),
                 describe::told_by(&message.when),
                 inline(&message.exchange.summary),
                 states(&message.exchange)

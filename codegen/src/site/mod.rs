@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 
 use crate::code_index::{self, CodeMeaning};
 use crate::diff::Diff;
-use crate::model::{Api, Code, Endpoint, Owner, Variant};
+use crate::model::{Api, Code, Endpoint, Group, Message, Owner, Variant};
 use crate::parallel;
 use titles::SectionTitles;
 
@@ -76,24 +76,22 @@ struct Site<'a> {
 /// A page that is being made, by what it is about.
 #[derive(Clone, Copy)]
 enum PageOf<'a> {
-    Section(usize),
-    Endpoint(usize, &'a Endpoint),
-    Message(usize),
+    Section(&'a Group),
+    Endpoint(&'a Group, &'a Endpoint),
+    Message(&'a Message),
 }
 
 /// All files of the site: their texts, by their paths below its folder.
 pub fn site<'a>(api: &'a Api, context: SiteContext<'a>) -> BTreeMap<String, String> {
     let site = Site::of(api, context);
-    let sections = (0..api.groups.len()).map(PageOf::Section);
-    let endpoints = api.groups.iter().enumerate();
-    let endpoints =
-        endpoints.flat_map(|(at, group)| group.endpoints.iter().map(move |endpoint| PageOf::Endpoint(at, endpoint)));
-    let pages: Vec<PageOf<'a>> =
-        sections.chain(endpoints).chain((0..api.messages.len()).map(PageOf::Message)).collect();
+    let sections = api.groups.iter().map(PageOf::Section);
+    let endpoints = api.endpoints().map(|(group, endpoint)| PageOf::Endpoint(group, endpoint));
+    let messages = api.messages.iter().map(PageOf::Message);
+    let pages: Vec<PageOf<'a>> = sections.chain(endpoints).chain(messages).collect();
     let mut files = parallel::map(&pages, BLOCK, |page| match *page {
-        PageOf::Section(at) => section::page(&site, &api.groups[at]),
-        PageOf::Endpoint(at, endpoint) => endpoint::page(&site, &api.groups[at], endpoint),
-        PageOf::Message(at) => message::page(&site, &api.messages[at]),
+        PageOf::Section(group) => section::page(&site, group),
+        PageOf::Endpoint(group, endpoint) => endpoint::page(&site, group, endpoint),
+        PageOf::Message(message) => message::page(&site, message),
     });
     files.extend([
         home::page(&site),
@@ -114,7 +112,7 @@ pub fn site<'a>(api: &'a Api, context: SiteContext<'a>) -> BTreeMap<String, Stri
 impl<'a> Site<'a> {
     fn of(api: &'a Api, context: SiteContext<'a>) -> Self {
         let mut users: BTreeMap<&str, Vec<&'a Endpoint>> = BTreeMap::new();
-        for subject in subjects(api) {
+        for subject in api.exchanges() {
             let types = api.references(subject).types.into_iter();
             for def in types.filter_map(|(owner, def)| (owner == Owner::Shared).then_some(def)) {
                 users.entry(&def.name).or_default().push(subject);
@@ -122,9 +120,4 @@ impl<'a> Site<'a> {
         }
         Self { api, context, codes: code_index::of(api), titles: SectionTitles::of(api), users }
     }
-}
-
-/// All endpoints, and all messages in the shape of one.
-fn subjects(api: &Api) -> impl Iterator<Item = &Endpoint> {
-    api.endpoints().map(|(_, endpoint)| endpoint).chain(api.messages.iter().map(|message| &message.exchange))
 }

@@ -3,7 +3,7 @@
 use super::frame::{self, Frame};
 use super::links::{self, From};
 use super::prose::inline;
-use super::{Site, SiteFile, subjects};
+use super::{Site, SiteFile};
 use crate::describe::count;
 use crate::html::{Html, html};
 use crate::model::Note;
@@ -36,7 +36,7 @@ fn note(note: &Note) -> Html {
 /// All notes of the spec.
 pub(super) fn page(site: &Site<'_>) -> SiteFile {
     let from = From(links::NOTES);
-    let of_endpoints = subjects(site.api).filter(|subject| !subject.notes.is_empty()).map(|subject| {
+    let of_endpoints = site.api.exchanges().filter(|subject| !subject.notes.is_empty()).map(|subject| {
         let link = from.endpoint(subject);
         html!("<section>\n<h2>{}</h2>\n{}</section>\n", link, list(&subject.notes))
     });
@@ -62,7 +62,7 @@ pub(super) fn page(site: &Site<'_>) -> SiteFile {
 
 fn counts(site: &Site<'_>) -> (usize, usize) {
     let shared = site.api.notes.iter().flat_map(|file| &file.notes).chain(&site.api.service.notes);
-    let all: Vec<&Note> = subjects(site.api).flat_map(|subject| &subject.notes).chain(shared).collect();
+    let all: Vec<&Note> = site.api.exchanges().flat_map(|subject| &subject.notes).chain(shared).collect();
     let corrections = all.iter().filter(|note| matches!(note, Note::Correction { .. })).count();
     (corrections, all.len() - corrections)
 }

@@ -1,7 +1,7 @@
 //! The page of a section: its endpoints, below the vendor's titles.
 
 use super::endpoint::states;
-use super::frame::{self, Frame, of_vendor};
+use super::frame::{self, Frame, beside, of_vendor};
 use super::links::{self, From};
 use super::prose::inline;
 use super::titles::in_words;
@@ -25,13 +25,11 @@ pub(super) fn page(site: &Site<'_>, group: &Group) -> SiteFile {
         }
     }
     let parts: Html = parts.into_iter().map(|(titles, endpoints)| part(from, titles, &endpoints)).collect();
-    let title = site.titles.text(group);
-    let title = (!title.is_empty()).then(|| html!(" <small>{}</small>", of_vendor(&title)));
     let main = html!(
         "{}<h1>{}{}</h1>\n<p class=\"lead\">{} in <code>{}</code></p>\n{}",
         frame::crumbs(from, &[html!("{}", name)]),
         name,
-        title,
+        beside(&site.titles.text(group)),
         count(group.endpoints.len(), "endpoint"),
         group.name.wire,
         parts
@@ -47,11 +45,10 @@ fn part(from: From<'_>, titles: &[String], endpoints: &[&Endpoint]) -> Html {
 
 /// An endpoint in a line.
 fn row(from: From<'_>, endpoint: &Endpoint) -> Html {
-    let title = endpoint.title.as_ref().map(|title| html!(" <small>{}</small>", of_vendor(title)));
     html!(
         "<li>\n<p class=\"what\">{}{}</p>\n<p class=\"route\"><b class=\"method\">{}</b> <code>{}</code></p>\n<p>{}</p>\n{}</li>\n",
         from.endpoint(endpoint),
-        title,
+        beside(endpoint.title.as_deref().unwrap_or_default()),
         endpoint.method.key(),
         endpoint.path,
         inline(&endpoint.summary),

@@ -30,6 +30,7 @@
       rows = prepare();
       if (document.activeElement === input) show();
     });
+    script.addEventListener("error", () => { isAsked = false; });
     document.head.append(script);
   };
 

@@ -1,5 +1,6 @@
 //! From when to when something is there, as a sentence says it.
 
+use weixin_codegen::calendar::days_in;
 use weixin_codegen::model::Lifecycle;
 
 use crate::facts::sentences::compact;
@@ -63,18 +64,9 @@ fn day_before(text: &str, word: &str) -> Option<String> {
 fn day(text: &str) -> Option<String> {
     let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
     let (year, month, day) = (numbers.next()?, numbers.next()?, numbers.next()?);
-    let (year, month, day): (u16, u8, u8) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
-    let is_day = (2000..=2099).contains(&year) && (1..=12).contains(&month) && (1..=days(year, month)).contains(&day);
+    let (year, month, day): (u64, u64, u64) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    let is_day = (2000..=2099).contains(&year) && days_in(year, month).is_some_and(|last| (1..=last).contains(&day));
     is_day.then(|| format!("{year}-{month:02}-{day:02}"))
-}
-
-fn days(year: u16, month: u8) -> u8 {
-    match month {
-        2 if year.is_multiple_of(4) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
 }
 
 #[cfg(test)]

@@ -56,8 +56,7 @@ pub(super) fn compare(
 /// The endpoints with these names, or everything.
 fn named<'a>(api: &'a Api, names: &[String]) -> Result<Vec<&'a Endpoint>, Failure> {
     if names.is_empty() {
-        let messages = api.messages.iter().map(|message| &message.exchange);
-        return Ok(api.endpoints().map(|(_, endpoint)| endpoint).chain(messages).collect());
+        return Ok(api.exchanges().collect());
     }
     let found = names.iter().map(|name| match find::any(api, name)? {
         find::Named::Endpoint(_, endpoint) => Ok(endpoint),

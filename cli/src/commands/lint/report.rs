@@ -114,9 +114,7 @@ impl Report {
             let items = open.iter().filter(|_| all);
             notes.extend(items.map(|item| Finding::note(&OPEN_DRAFT, item.1.text(), place(item))));
         }
-        let messages = api.messages.iter().map(|message| &message.exchange);
-        let exchanges = api.endpoints().map(|(_, endpoint)| endpoint).chain(messages);
-        for stale in exchanges.filter(|it| it.reviewed.as_ref().is_some_and(|mark| !mark.holds)) {
+        for stale in api.exchanges().filter(|it| it.reviewed.as_ref().is_some_and(|mark| !mark.holds)) {
             let message = format!("`{}` changed since it was reviewed", stale.name.wire);
             notes.extend(whole(stale).map(|place| Finding::note(&STALE_REVIEW, message, place)));
         }

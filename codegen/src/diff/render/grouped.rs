@@ -1,6 +1,6 @@
 //! The changes as a reader wants them: the heaviest first, by section, by subject.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::super::{Change, Diff, Verdict};
 use super::line;
@@ -105,7 +105,7 @@ impl<'a> Section<'a> {
     /// Takes together what is said of many subjects in the same words, with nothing more to say.
     pub(super) fn gather(&mut self) {
         let is_alone = |change: &Change| change.remarks.is_empty() && change.affects.is_empty();
-        let mut same: HashMap<(String, &str), Repeated<'a>> = HashMap::new();
+        let mut same: BTreeMap<(String, &str), Repeated<'a>> = BTreeMap::new();
         let key = |change: &'a Change| (line(change), change.kind.rule().name);
         for subject in self.subjects.iter().filter(|subject| !subject.name.is_empty()) {
             for change in subject.changes.iter().copied().filter(|change| is_alone(change)) {
@@ -113,7 +113,7 @@ impl<'a> Section<'a> {
             }
         }
         same.retain(|_, repeated| repeated.0.len() > SAID_ONE_BY_ONE);
-        for subject in &mut self.subjects {
+        for subject in self.subjects.iter_mut().filter(|subject| !subject.name.is_empty()) {
             subject.changes.retain(|change| !(is_alone(change) && same.contains_key(&key(change))));
         }
         self.subjects.retain(|subject| !subject.changes.is_empty());
