@@ -168,6 +168,8 @@ fn nothing_is_sent_unless_somebody_agrees() {
         "{}",
         err(&undeclared)
     );
+    let nowhere = probe(&sandbox, &mock.url, &["getThing", "--yes", "--notes", "nowhere/seen.jsonl"]);
+    assert_eq!(nowhere.status.code(), Some(2), "{}", out(&nowhere));
     let said = mock.end();
     assert!(!said.contains("getthing"), "nothing was sent: {said}");
 }
