@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use weixin_codegen::model::{Api, Code as DeclaredCode, Endpoint, Literal, Probe, Type};
 use weixin_runtime::{
-    ApiError, Bytes, Class, Client, Code, Error, File, Notes, Observer, RequestVisitor, Retry, TransportErrorKind,
-    UntypedError, Validation,
+    ApiError, Bytes, Class, Client, Code, Error, File, Note, Notes, Observer, RequestVisitor, Retry,
+    TransportErrorKind, UntypedError, Validation,
 };
 
 use super::bind::value::BoundRequest;
@@ -140,23 +140,24 @@ impl ReadyProbe {
         let visitor =
             RequestVisitor::collect(tables.endpoint, tables.errors, |visitor| self.request.visit(tables, visitor));
         let call = self.client.call_untyped(visitor, self.shape.expect());
-        let came = match runtime.block_on(call.send_as(self.shape)) {
+        let response = runtime.block_on(call.send_as(self.shape));
+        let notes = self.observer.take();
+        let came = match response {
             Ok(_) => Came::Success,
-            Err(error) => came(&error),
+            Err(error) => came(&error, &notes),
         };
-        Ok(Probed { came, notes: self.observer.take() })
+        Ok(Probed { came, notes })
     }
 }
 
 /// What an error says of the response. Its own words may have values of it, so it is said in ours.
-fn came(error: &Error<UntypedError>) -> Came {
+fn came(error: &Error<UntypedError>, notes: &Notes) -> Came {
     match error {
         Error::Api(failure) => {
-            let untyped = failure.error();
-            let code = match untyped.code() {
+            let code = unlisted_code(notes).unwrap_or_else(|| match failure.error().code() {
                 Code::Number(number) => DeclaredCode::Number(number),
                 Code::Text(text) => DeclaredCode::Text(text.to_owned()),
-            };
+            });
             Came::Refused(code, error.class().and_then(of_account))
         }
         Error::Status(error) => Came::Nothing(format!("HTTP status {}, and no code of the service", error.status())),
@@ -164,6 +165,16 @@ fn came(error: &Error<UntypedError>) -> Came {
         Error::Transport(error) => Came::Nothing(of_transport(error.kind()).to_owned()),
         _ => Came::Nothing("nothing: the call could not be sent".to_owned()),
     }
+}
+
+/// The code of a refusal that no table lists, as it was noted: it may be anything, and `…` stands for what could be data.
+fn unlisted_code(notes: &Notes) -> Option<DeclaredCode> {
+    notes.iter().find_map(|(_, note, _)| match note {
+        Note::UnlistedCode { code, at, .. } if at.is_empty() => {
+            Some(code.parse().map_or_else(|_| DeclaredCode::Text(code.clone()), DeclaredCode::Number))
+        }
+        _ => None,
+    })
 }
 
 /// Why an account was refused that another one may not be.

@@ -168,6 +168,8 @@ fn nothing_is_sent_unless_somebody_agrees() {
         "{}",
         err(&undeclared)
     );
+    let nowhere = probe(&sandbox, &mock.url, &["getThing", "--yes", "--notes", "nowhere/seen.jsonl"]);
+    assert_eq!(nowhere.status.code(), Some(2), "{}", out(&nowhere));
     let said = mock.end();
     assert!(!said.contains("getthing"), "nothing was sent: {said}");
 }
@@ -195,6 +197,22 @@ fn an_answer_about_the_account_tells_nothing() {
     let without = without.output().expect("the program starts");
     assert_eq!(without.status.code(), Some(2));
     assert!(err(&without).contains("getThing cannot be probed:"), "{}", err(&without));
+}
+
+/// A code that no table lists may be a phone number.
+#[test]
+fn a_code_that_could_be_data_is_not_reported() {
+    let sandbox = sandbox();
+    for code in ["13800138000", "\"13800138000\""] {
+        let body = format!(r#"{{"errcode":{code},"errmsg":"invalid file type"}}"#);
+        let server = weixin_recorder::blocking::Server::new(weixin_recorder::json(&body));
+        let done = probe(&sandbox, server.url(), &["getThing", "--yes", "--notes", "seen.jsonl"]);
+        let notes = fs::read_to_string(sandbox.0.path().join("seen.jsonl")).expect("readable");
+        assert!(out(&done).contains("came  a refusal with …\n"), "{}{}", out(&done), err(&done));
+        for text in [out(&done), err(&done), notes] {
+            assert!(!text.contains("138001"), "{text}");
+        }
+    }
 }
 
 /// What is declared in the real spec can be sent, and the mock, which knows the same spec, has nothing to add.

@@ -10,7 +10,7 @@ use crate::read::Spec;
 use crate::source::Spanned;
 use crate::spec::endpoint::{Probe, RequestShape, Response};
 use crate::spec::type_name::TypeWord;
-use crate::spec::{Endpoint, Field, FileKind};
+use crate::spec::{Endpoint, Field, FileKind, Table};
 
 /// `probe: { because: It only reads., with: { opnid: a }, refused: [1] }`
 ///
@@ -38,10 +38,8 @@ fn harmless(endpoint: &Endpoint, probe: &Probe, report: &mut Report) {
                 .help("say with `refused` which codes refuse it, or that the call is `idempotent` if it only reads"),
         );
     }
-    let brings_secret = |(_, field): &(&Spanned<String>, &Field)| field.secret.as_ref().is_some_and(|it| it.value);
-    let secret =
-        endpoint.response_fields().into_iter().flat_map(|table| table.iter().map(|(name, field)| (name, field)));
-    if let Some((name, _)) = secret.filter(|_| probe.refused.is_empty()).find(brings_secret) {
+    let secret = endpoint.response_values().filter(|_| probe.refused.is_empty()).and_then(secret_among);
+    if let Some(name) = secret {
         report.push(
             Diagnostic::new(probe.because.span, "a probe that brings a secret")
                 .also(name.span, "this one")
@@ -64,6 +62,19 @@ fn harmless(endpoint: &Endpoint, probe: &Probe, report: &mut Report) {
                 .help("a file tells nothing about the spec: have it refused, or remove `probe`"),
         );
     }
+}
+
+/// A secret among some fields, or inside of one of them.
+fn secret_among(fields: &Table<Field>) -> Option<&Spanned<String>> {
+    fields.iter().find_map(|(name, field)| secret_in(name, field))
+}
+
+fn secret_in<'a>(name: &'a Spanned<String>, field: &'a Field) -> Option<&'a Spanned<String>> {
+    if field.secret.as_ref().is_some_and(|secret| secret.value) {
+        return Some(name);
+    }
+    let in_items = field.items.as_deref().and_then(|items| secret_in(name, items));
+    in_items.or_else(|| field.fields.as_ref().and_then(secret_among))
 }
 
 /// `refused: [40005]` of an endpoint without that code.

@@ -106,12 +106,13 @@ impl Answer {
         self.note(Note::MissingField { at, expected: expected.to_owned() });
     }
 
-    /// A value of another type than expected, at the current place. `found` may have a number of the response.
+    /// A value of another type than expected, at the current place. `found` may have a number of the response, and where a
+    /// program reads a type of its own, anything.
     pub(crate) fn mismatch(&mut self, expected: &str, found: &str) {
         let has_number = found.contains(|c: char| c.is_ascii_digit());
-        let found = if has_number { "another number" } else { found };
+        let found = if has_number { "another number".to_owned() } else { shape_of_text(found) };
         let at = self.at();
-        self.note(Note::OtherType { at, expected: expected.to_owned(), found: found.to_owned() });
+        self.note(Note::OtherType { at, expected: expected.to_owned(), found });
     }
 
     /// The same for a fault that comes from inside of an object, unless it was noted there.

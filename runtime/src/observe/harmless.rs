@@ -135,6 +135,11 @@ fn is_of_token(c: char) -> bool {
     c.is_ascii_alphanumeric() || "_-.@/+#%&$~*\\|^".contains(c)
 }
 
+/// `Will`, but not `will` or `API`.
+fn is_capitalized(word: &str) -> bool {
+    matches!(word.as_bytes(), [first, second, ..] if first.is_ascii_uppercase() && second.is_ascii_lowercase())
+}
+
 #[derive(Default)]
 struct Shape {
     text: String,
@@ -160,13 +165,21 @@ impl Shape {
         }
     }
 
-    /// What may be a word, `invalid`, words that are joined, `access_token`, or an identifier.
+    /// Whether what comes now begins a sentence.
+    fn is_at_beginning(&self) -> bool {
+        let before = self.text.trim_end();
+        before.is_empty() || before.ends_with(['.', '!', '?', '。', '！', '？'])
+    }
+
+    /// What may be a word, `invalid`, words that are joined, `access_token`, or an identifier. Inside of a sentence, a capital
+    /// begins a name: `user Will Price not found`.
     fn token(&mut self, token: &str) {
         let word = token.trim_end_matches('.');
         let mut parts = word.split(['_', '-', '/']);
         // A single letter joined to others may be a part of an identifier.
         let is_word = |part: &str| is_english(part) && (part.len() > 1 || part.len() == word.len());
-        if !word.is_empty() && parts.all(is_word) {
+        let is_name = is_capitalized(word) && !self.is_at_beginning();
+        if !word.is_empty() && !is_name && parts.all(is_word) {
             self.keep(word);
             if word.len() < token.len() {
                 self.mark('.');
@@ -239,11 +252,14 @@ mod tests {
             ("Invalid openid \"oGZUI0eg\" rejected.", "Invalid openid … rejected."),
             ("user 张三 not found", "user … not found"),
             ("user Alice not found", "user … not found"),
+            ("user Will Price not found", "user … not found"),
+            ("API error. Invalid user May", "API error. Invalid user …"),
             ("param error: Alice lives in Berlin, 5 Elm Street", "param error…"),
             ("appid=wx12 is invalid", "appid…"),
             ("reach max api daily quota limit 1000/day", "reach max api daily quota limit …"),
             ("文件格式错误，请重试", "文件格式错误，请重试"),
             ("用户小明不存在", "用户…不存在"),
+            ("用户高伟不存在，属于于伟", "用户…不存在，属于…"),
             ("手机号13800138000已绑定", "手机号…已绑定"),
             ("不支持“红楼梦”等", "不支持…"),
             ("unclosed (secret and all the rest", "unclosed…"),

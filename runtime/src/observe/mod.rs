@@ -42,9 +42,10 @@ const MOST_NOTES: usize = 4096;
 ///   wrong, the value may be anything, such as a nickname, and nothing in the value tells the two apart.
 /// * Names in maps, positions in lists: paths have `{}` and `[]` in their places.
 /// * Names that do not look like a program's (an openid, a number, a title), and all names in an object that has none of
-///   its listed fields, or more than 16 others: it may be a map. They are `…`.
+///   its listed fields, or more than 16 others: it may be a map. They are `…`. The code of the whole response is a listed field.
 /// * Messages as they came. A message is reduced to the words that any service uses to say what is wrong, of a fixed list, with
 ///   `…` for everything else: names, numbers, identifiers, what is quoted, and what follows a colon or an equals sign.
+///   Somebody who is called like one of these words is told from it only by a capital inside of a sentence.
 /// * When a call was made, by whom, and with which parameters.
 ///
 /// # The lines

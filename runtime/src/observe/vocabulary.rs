@@ -25,17 +25,17 @@ pub(super) fn leading_chinese(text: &str) -> Option<usize> {
 /// In lower case.
 const ENGLISH: &str = "\
     a abnormal about access account action activity add admin after again age alive all allow allowed already \
-    amount an and any api app appid apply approved are args argument array at audio audit auth authorization \
-    authorized authorizer auto banned base batch be been before begin being between body bool both build \
+    amount an and another any api app appid apply approved are args argument array at audio audit auth authorization \
+    authorized authorizer auto banned base batch be been before begin being between body bool boolean both build \
     business busy but button by bytes call called can cancel cancelled cannot card category certificate change \
     chars check client close closed code command commit common complete completed component concurrent condition \
     config confirm connect contain contains content convert corp could count create credential currency daily \
     data database date day days decode decrypt delay delete denied deny desc detail developer device disabled do \
-    does done down download duplicate duration each empty enable enabled encode encrypt encrypted end endpoint \
+    does done down download duplicate duration each else empty enable enabled encode encrypt encrypted end endpoint \
     enough enum env environment error exceed exceeded exceeds except execute exist existed exists exit \
     experience expire expired extra fail failed failure false fee field file files find finish finished for \
     forbid forbidden forbids format found freeze frequency frequent frequently from frozen full game generate \
-    get grant group gt has hash have header height history host hour http https icon id ids if illegal image in \
+    get grant group gt has hash have header height history holds host hour http https icon id ids if illegal image in \
     include index info information init input insufficient int integer interface internal into invalid ip is it \
     item items json key large larger last later latest left legal length less level limit limited limits link \
     list live local lock locked logged login long lost lower match matched max maximum may maybe media member \
@@ -49,7 +49,7 @@ const ENGLISH: &str = "\
     registered reject rejected release released remain remaining remote remove repeat repeated request require \
     required requires reset resource response result retry return revert revoke risk risky role room rows rule \
     same scan scene scheme scope search second seconds secret secure security send sent server service session \
-    set setting short should sign signature size small some source start state status stock stop store strict \
+    set setting short should sign signature size small some something source start state status stock stop store strict \
     string submit submitted success suffix support supported suspended system target task template temporary \
     test text than that the them then there this time timeout timestamp title to today token tomorrow too total \
     trade transaction transfer true try type types unauthorized unavailable under undo unfinished unionid \
@@ -57,9 +57,9 @@ const ENGLISH: &str = "\
     values verification verified verify version video visit wait waiting was wechat when which white whitelist \
     width will with within without wrong xml year yes yet you your zero zip";
 
-/// Words, and the few characters that say nothing alone.
+/// Words, and the few characters that say nothing alone. Common family names are none: `于`, `高`, `项`.
 const CHINESE: &str = "\
-    不 已 于 此 所 这 \
+    不 已 此 所 这 \
     一个 上传 上架 上限 下单 下架 下载 不一致 不为空 不允许 不准 不包含 不匹配 不可 不可用 不合法 不同 不存在 \
     不对 不属于 不得 不支持 不是 不正确 不符 不符合 不能 不能为空 不足 不需要 业务 个数 为空 主体 之前 之后 之间 \
     也 了 事件 交易 人 仅 从 付款 代码 以下 以内 任务 企业 会话 传入 余额 使用 信息 修改 值 停止 允许 先 \
@@ -82,4 +82,4 @@ const CHINESE: &str = "\
     请勿 请检查 请求 请稍后 请重试 读取 调用 账号 账户 质量 购买 费用 资源 资质 资金 超出 超时 超过 路径 转换 \
     输入 过于频繁 过多 过大 过小 过期 过长 运单 运行 返回 还 违反 违规 连接 退款 选择 通知 通过 速度 邀请 部分 \
     配置 重复 重新 重试 金额 钱包 链接 错误 长度 门店 间隔 附近 限制 限额 除 随机 隐私 需 需要 静态 非 非法 音频 \
-    项 预览 频率 频繁 额度 验证 验证码 高";
+    预览 频率 频繁 额度 验证 验证码";

@@ -73,8 +73,8 @@ impl ProbeArgs {
     ///
     /// # Errors
     ///
-    /// An endpoint has no probe, there is no token, or nobody can be asked; or something came that the spec does not foresee,
-    /// or nothing that tells.
+    /// An endpoint has no probe, there is no token, nobody can be asked, or the notes cannot be written; or something came that
+    /// the spec does not foresee, or nothing that tells.
     pub(crate) fn run(&self) -> Result<String, Failure> {
         let api: &'static Api = leak(self.spec.open()?);
         let declared = self.declared(api)?;
@@ -83,6 +83,9 @@ impl ProbeArgs {
                 "nobody can be asked before each call, because standard input is no terminal; `--yes` sends them without asking"
                     .to_owned(),
             ));
+        }
+        if let Some(path) = &self.notes {
+            files::writable(path)?;
         }
         let (mut reports, mut notes) = (Vec::new(), Notes::default());
         for (endpoint, probe, ready) in declared {

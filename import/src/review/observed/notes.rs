@@ -18,6 +18,9 @@ const LONGEST_TEXT: usize = 2048;
 /// The most different notes of all files.
 const MOST_NOTES: usize = 50_000;
 
+/// The most endpoints of all files.
+const MOST_ENDPOINTS: usize = 10_000;
+
 /// The most steps of a path.
 const DEEPEST: usize = 64;
 
@@ -145,6 +148,9 @@ impl ObservedNotes {
             return Ok(());
         }
         let key = (string(line, "endpoint")?, string(line, "route")?);
+        if self.endpoints.len() >= MOST_ENDPOINTS && !self.endpoints.contains_key(&key) {
+            return Err(format!("more than {MOST_ENDPOINTS} endpoints"));
+        }
         let of = self.endpoints.entry(key).or_default();
         if kind == "answers" {
             of.answers = of.answers.saturating_add(seen);
@@ -278,5 +284,11 @@ mod tests {
         }
         let error = ObservedNotes::default().add("a", &text).expect_err("too many");
         assert!(error.contains("more than 50000 different notes"), "{error}");
+        let mut text = HEAD.to_owned();
+        for at in 0..=MOST_ENDPOINTS {
+            text += &format!("{{\"note\":\"answers\",\"endpoint\":\"a{at}\",\"route\":\"GET /a\",\"seen\":1}}\n");
+        }
+        let error = ObservedNotes::default().add("a", &text).expect_err("too many");
+        assert!(error.contains("more than 10000 endpoints"), "{error}");
     }
 }

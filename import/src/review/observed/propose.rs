@@ -131,7 +131,7 @@ impl Proposer<'_> {
 
     fn optional(&self, at: &NotePath, how: &str, seen: u64) -> ObservedChange {
         let what = format!("required: false (it {how})");
-        let Some((path, place)) = self.at(&at.0) else {
+        let Some((path, place)) = self.at(&at.0).filter(|_| !at.0.is_empty()) else {
             return self.change(shown(at), what, seen, None, decide("the spec has no such field"));
         };
         if self.facts.leaves.get(&path.join("required")).is_some_and(|leaf| leaf.value == "false") {
@@ -155,7 +155,7 @@ impl Proposer<'_> {
             (expected, found),
             ("a number" | "a boolean", "a string") | ("a string", "a number" | "a boolean" | "another number")
         );
-        let edit = if is_other_form && !is_said("wire") {
+        let edit = if is_other_form && !at.0.is_empty() && !is_said("wire") {
             let assumed = format!("{expected} may come as {found}: it did in {}", self.sightings(seen));
             self.key(place, "wire", "lenient", assumed)
         } else {

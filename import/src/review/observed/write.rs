@@ -1,6 +1,6 @@
 //! A spec with what was seen of it, and its edits.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use weixin_codegen::Source;
 use weixin_codegen::model::Endpoint;
@@ -98,23 +98,30 @@ impl ObservedSpec {
         }
     }
 
-    /// The sources with some changes, as far as they can be made.
+    /// The sources with some changes, as far as they can be made. A file is laid out once, however many its edits are.
     fn edited(&mut self, sources: &[Source], changes: &[usize]) -> Vec<Source> {
-        let mut sources = sources.to_vec();
+        let mut edited: BTreeMap<String, EditableYaml> = BTreeMap::new();
         for at in changes {
             let change = &mut self.changes[*at];
             let Some(edit) = &change.edit else { continue };
-            let Some(source) = sources.iter_mut().find(|source| source.path == edit.file) else { continue };
-            let made = EditableYaml::parse(&source.text).and_then(|mut yaml| {
+            let Some(source) = sources.iter().find(|source| source.path == edit.file) else { continue };
+            let known = edited.get(&edit.file).cloned().map_or_else(|| EditableYaml::parse(&source.text), Ok);
+            let made = known.and_then(|mut yaml| {
                 edit.make(&mut yaml)?;
-                Ok(yaml.text().to_owned())
+                Ok(yaml)
             });
             match made {
-                Ok(text) => {
-                    source.text = keep_layout(&source.text, &text);
+                Ok(yaml) => {
+                    edited.insert(edit.file.clone(), yaml);
                     change.state = ObservedState::Written;
                 }
                 Err(error) => change.state = ObservedState::Decide(error.to_string()),
+            }
+        }
+        let mut sources = sources.to_vec();
+        for source in &mut sources {
+            if let Some(yaml) = edited.get(&source.path) {
+                source.text = keep_layout(&source.text, yaml.text());
             }
         }
         sources
