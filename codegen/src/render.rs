@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
-use crate::emit::{Declaration, Item, Module, Submodule, Tree, module_head, use_runtime};
+use crate::emit::{Declaration, Item, Module, Submodule, Tree, condition, module_head, use_runtime};
 use crate::markdown::DocLine;
 
 /// The mark in the head of every generated file: only files that have it are overwritten or removed.
@@ -62,7 +62,8 @@ fn print_tree(out: &mut String, tree: Tree, runtime: &TokenStream) {
                 indent(out, &inside);
                 out.push_str("}\n");
             }),
-            Item::Runtime => print_line(out, use_runtime(runtime)),
+            Item::Runtime | Item::RuntimeOfShared => print_line(out, use_runtime(runtime)),
+            Item::Shared(declaration, _) => declare(out, declaration),
             other => print_item(out, other),
         }
     }
@@ -80,6 +81,10 @@ fn indent(out: &mut String, text: &str) {
 fn print_item(out: &mut String, item: Item) {
     match item {
         Item::Declaration(declaration) => declare(out, declaration),
+        Item::Shared(declaration, features) => {
+            condition(&features).for_each(|line| print_line(out, line));
+            declare(out, declaration);
+        }
         other => other.lines().into_iter().for_each(|line| print_line(out, line)),
     }
 }

@@ -23,8 +23,13 @@ pub(super) fn module(api: &Api, group: &Group, endpoint: &Endpoint) -> Module {
     let origin = quote!(#owner::ENDPOINT);
     items.extend(response(endpoint, &origin));
     let brought = Brought::of(&endpoint.types);
-    items.extend(endpoint.types.iter().map(|def| types::definition(def, &[], (Scope::Endpoint, &origin), &brought)));
-    items.push(error_table(&endpoint.errors, Some(&owner), &[], &quote!(#root::errors)));
+    items.extend(
+        endpoint
+            .types
+            .iter()
+            .map(|def| Item::Declaration(types::definition(def, &[], (Scope::Endpoint, &origin), &brought))),
+    );
+    items.push(Item::Declaration(error_table(&endpoint.errors, Some(&owner), &[], &quote!(#root::errors))));
     Module {
         file: format!("{}/{}.rs", folder.join("/"), file_stem(&endpoint.module)),
         source: docs::line(code(&endpoint.source)),
@@ -194,7 +199,7 @@ fn response(endpoint: &Endpoint, origin: &TokenStream) -> Option<Item> {
         Response::Object { name, object, or_file } => {
             let place = if *or_file { " in the place of a file" } else { "" };
             let docs = vec![docs::line(format!("What {} answers{place}.", code(&endpoint.name.wire)))];
-            Some(types::object(name, docs, object, (Scope::Endpoint, origin)))
+            Some(Item::Declaration(types::object(name, docs, object, (Scope::Endpoint, origin))))
         }
     }
 }

@@ -89,11 +89,16 @@ pub(super) fn module(api: &Api, message: &Message) -> Module {
     let origin = quote!(&service::SERVICE);
     if let Response::Object { name, object, .. } = &exchange.response {
         let docs = docs::message(message, example::message(api, message));
-        items.push(types::object(name, docs, object, (Scope::Endpoint, &origin)));
+        items.push(Item::Declaration(types::object(name, docs, object, (Scope::Endpoint, &origin))));
     }
     items.extend(message.replies.then(|| reply(message)));
     let brought = Brought::of(&exchange.types);
-    items.extend(exchange.types.iter().map(|def| types::definition(def, &[], (Scope::Endpoint, &origin), &brought)));
+    items.extend(
+        exchange
+            .types
+            .iter()
+            .map(|def| Item::Declaration(types::definition(def, &[], (Scope::Endpoint, &origin), &brought))),
+    );
     Module {
         file: format!("{}/{}.rs", folder.join("/"), file_stem(&exchange.module)),
         source: docs::line(code(&exchange.source)),

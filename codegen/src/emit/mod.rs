@@ -11,6 +11,7 @@ mod message;
 mod shared;
 mod tree;
 mod types;
+mod users;
 mod words;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -53,10 +54,14 @@ pub enum Item {
     Reexports(Vec<Submodule>),
     /// The import of the runtime's crate as `runtime`, the only line that depends on the front end.
     Runtime,
+    /// The same where everything that uses it depends on crate features.
+    RuntimeOfShared,
     /// Imports, one to a line.
     Lines(Vec<TokenStream>),
     /// A call of one of the runtime's macros.
     Declaration(Declaration),
+    /// One that is shared, with the crate features of which it needs one, as for [`Submodule::features`].
+    Shared(Declaration, Vec<String>),
 }
 
 /// A module inside another one.
@@ -104,6 +109,7 @@ impl Item {
     pub fn to_tokens(&self) -> TokenStream {
         match self {
             Self::Declaration(declaration) => declaration.to_tokens(),
+            Self::Shared(declaration, features) => condition(features).chain([declaration.to_tokens()]).collect(),
             other => other.clone().lines().into_iter().collect(),
         }
     }
@@ -114,8 +120,9 @@ impl Item {
             Self::Modules(modules) => modules.iter().flat_map(Submodule::lines).collect(),
             Self::Reexports(modules) => modules.iter().flat_map(Submodule::reexport).collect(),
             Self::Runtime => vec![use_runtime(&default_runtime())],
+            Self::RuntimeOfShared => vec![quote!(#[allow(unused_imports)]), use_runtime(&default_runtime())],
             Self::Lines(lines) => lines,
-            Self::Declaration(_) => Vec::new(),
+            Self::Declaration(_) | Self::Shared(..) => Vec::new(),
         }
     }
 }
@@ -129,12 +136,12 @@ impl Submodule {
     /// Its declaration in a file.
     fn lines(&self) -> impl Iterator<Item = TokenStream> {
         let head = module_head(self.public, &self.name);
-        self.condition().into_iter().chain([quote!(#head;)])
+        condition(&self.features).chain([quote!(#head;)])
     }
 
     /// The re-export of what is in it, in a file.
     fn reexport(&self) -> impl Iterator<Item = TokenStream> {
-        self.condition().into_iter().chain([self.glob()])
+        condition(&self.features).chain([self.glob()])
     }
 
     /// The line about the endpoint in the docs of the group, in a file: an inner attribute without `#![` and `]`.
@@ -157,15 +164,17 @@ impl Submodule {
         let name = ident(&self.name);
         quote!(pub use self::#name::*;)
     }
+}
 
-    fn condition(&self) -> Option<TokenStream> {
-        let features = &self.features;
-        match features.as_slice() {
-            [] => None,
-            [feature] => Some(quote!(#[cfg(feature = #feature)])),
-            _ => Some(quote!(#[cfg(any(#(feature = #features),*))])),
-        }
-    }
+/// The lines that make an item depend on one of these features, in a file; none where it is always there. However long a
+/// condition becomes, it is one line.
+pub(crate) fn condition(features: &[String]) -> impl Iterator<Item = TokenStream> {
+    let lines = match features {
+        [] => Vec::new(),
+        [feature] => vec![quote!(#[cfg(feature = #feature)])],
+        _ => vec![quote!(#[rustfmt::skip]), quote!(#[cfg(any(#(feature = #features),*))])],
+    };
+    lines.into_iter()
 }
 
 impl Declaration {
@@ -175,7 +184,8 @@ impl Declaration {
         quote!(runtime::#wrapper)
     }
 
-    fn to_tokens(&self) -> TokenStream {
+    /// The call as tokens.
+    pub(crate) fn to_tokens(&self) -> TokenStream {
         let (path, attributes, head) = (self.wrapper_path(), &self.attributes, &self.head);
         let (docs, notes) = (docs::attributes(&self.docs), docs::attributes(&self.notes));
         let body = self.members.as_ref().map(|members| {

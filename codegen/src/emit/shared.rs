@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::types::{self, Brought, size};
+use super::users::SharedUsers;
 use super::{Declaration, Item, MESSAGES, Member, Module, PUSH, Scope, Submodule, docs, file_stem, ident};
 use crate::markdown::{block, code, inline};
 use crate::model::{
@@ -211,7 +212,8 @@ fn tables(
     let mut items: Vec<Item> =
         elsewhere.map(|foundation| Item::Lines(vec![reexport(foundation, module)])).into_iter().collect();
     if !tables.is_empty() {
-        items.push(Item::Runtime);
+        let is_needed = tables.iter().any(|item| !matches!(item, Item::Shared(_, features) if !features.is_empty()));
+        items.push(if is_needed { Item::Runtime } else { Item::RuntimeOfShared });
         items.extend(tables);
     }
     let (source, docs) = (docs::line(source), vec![docs::line(docs)]);
@@ -225,7 +227,11 @@ fn elsewhere<'a, T>(api: &'a Api, there: &[T]) -> Option<&'a Foundation> {
 
 /// The tables of formats.
 pub(super) fn formats(api: &Api) -> Option<Module> {
-    let noted = |table: &FormatTable| format_table(table, &api.notes_about(&format!("formats.{}", table.name.wire)));
+    let users = SharedUsers::of(api);
+    let noted = |table: &FormatTable| {
+        let declaration = format_table(table, &api.notes_about(&format!("formats.{}", table.name.wire)));
+        Item::Shared(declaration, features(api, || users.of_format_table(table)))
+    };
     let (own, there) = api.formats_by_crate();
     let items = own.into_iter().map(noted).collect();
     let source = sources(api.formats.iter().map(|table| table.source.as_str()));
@@ -240,18 +246,18 @@ fn sources<'a>(files: impl Iterator<Item = &'a str>) -> String {
     files.join(", ")
 }
 
-fn format_table(table: &FormatTable, notes: &[Note]) -> Item {
+fn format_table(table: &FormatTable, notes: &[Note]) -> Declaration {
     let (name, wire) = (ident(&table.name.rust), &table.name.wire);
     let mut attributes = vec![quote!(table(#wire))];
     attributes.extend(table.archive_entries_checked.then(|| quote!(entries(checked))));
-    Item::Declaration(Declaration {
+    Declaration {
         wrapper: "formats",
         docs: block(&table.doc),
         notes: docs::afterword(notes),
         attributes,
         head: quote!(pub enum #name),
         members: Some(table.groups.iter().map(format_group).collect()),
-    })
+    }
 }
 
 fn format_group(group: &FormatGroup) -> Member {
@@ -279,8 +285,10 @@ fn format_group(group: &FormatGroup) -> Member {
 
 /// The shared tables of error codes.
 pub(super) fn errors(api: &Api) -> Option<Module> {
+    let users = SharedUsers::of(api);
     let noted = |table: &ErrorTable| {
-        error_table(table, None, &api.notes_about(&format!("errors.{}", table.name.wire)), &quote!(self))
+        let notes = api.notes_about(&format!("errors.{}", table.name.wire));
+        Item::Shared(error_table(table, None, &notes, &quote!(self)), features(api, || users.of_error_table(table)))
     };
     let (own, there) = api.errors_by_crate();
     let items = own.into_iter().map(noted).collect();
@@ -289,20 +297,25 @@ pub(super) fn errors(api: &Api) -> Option<Module> {
 }
 
 /// A table of error codes, shared or of an endpoint.
-pub(super) fn error_table(table: &ErrorTable, of: Option<&Ident>, notes: &[Note], shared_at: &TokenStream) -> Item {
+pub(super) fn error_table(
+    table: &ErrorTable,
+    of: Option<&Ident>,
+    notes: &[Note],
+    shared_at: &TokenStream,
+) -> Declaration {
     let name = ident(&table.name.rust);
     let shared = table.shared.iter().map(|name| {
         let name = ident(name);
         quote!(shared(#shared_at::#name))
     });
-    Item::Declaration(Declaration {
+    Declaration {
         wrapper: "errors",
         docs: docs::with_notes(&table.doc, notes),
         notes: Vec::new(),
         attributes: of.map(|owner| quote!(of(#owner))).into_iter().chain(shared).collect(),
         head: quote!(pub enum #name),
         members: Some(table.rows.iter().map(error_row).collect()),
-    })
+    }
 }
 
 /// What an envelope is called if its name is not printed.
@@ -358,7 +371,11 @@ pub(super) fn types(api: &Api) -> Option<Module> {
     let brought = Brought::of(&api.types);
     let origin = quote!(&super::service::SERVICE);
     let notes = |def: &TypeDef| api.notes_about(&format!("types.{}", def.name));
-    let noted = |def: &TypeDef| types::definition(def, &notes(def), (Scope::Shared, &origin), &brought);
+    let users = SharedUsers::of(api);
+    let noted = |def: &TypeDef| {
+        let declaration = types::definition(def, &notes(def), (Scope::Shared, &origin), &brought);
+        Item::Shared(declaration, features(api, || users.of_type(def)))
+    };
     let (own, there) = api.types_by_crate();
     let mut items: Vec<Item> = types::no_errors(own.iter().copied()).into_iter().collect();
     items.extend(own.into_iter().map(noted));

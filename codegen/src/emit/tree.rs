@@ -48,7 +48,8 @@ impl Tree {
         let item = |item: &Item| match item {
             Item::Modules(_) => self.children.iter().map(|child| child.nested(runtime)).collect(),
             Item::Reexports(modules) => modules.iter().map(Submodule::glob).collect(),
-            Item::Runtime => use_runtime(runtime),
+            Item::Runtime | Item::RuntimeOfShared => use_runtime(runtime),
+            Item::Shared(declaration, _) => declaration.to_tokens(),
             other => other.to_tokens(),
         };
         self.module.items.iter().map(item).collect()

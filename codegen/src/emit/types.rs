@@ -20,11 +20,11 @@ pub(super) fn definition(
     notes: &[Note],
     (scope, origin): (Scope, &TokenStream),
     brought: &Brought<'_>,
-) -> Item {
+) -> Declaration {
     let name = ident(&def.name);
     let docs = docs::with_notes(if def.doc.is_empty() { &def.name } else { &def.doc }, notes);
-    let declaration = match &def.shape {
-        Shape::Object(shape) => return object(&def.name, docs, shape, (scope, origin)),
+    match &def.shape {
+        Shape::Object(shape) => object(&def.name, docs, shape, (scope, origin)),
         Shape::OpenEnum { numeric, values } => Declaration {
             wrapper: "open_enum",
             docs,
@@ -46,8 +46,7 @@ pub(super) fn definition(
             head: quote!(pub struct #name;),
             members: None,
         },
-    };
-    Item::Declaration(declaration)
+    }
 }
 
 fn known_value(known: &EnumValue) -> Member {
@@ -134,7 +133,12 @@ fn choice(name: &Ident, docs: Vec<DocLine>, choice: &Choice, scope: Scope, broug
 }
 
 /// An object of requests, of responses, or of both. `origin` is the endpoint or the service that it comes from.
-pub(super) fn object(name: &str, docs: Vec<DocLine>, object: &Object, (scope, origin): (Scope, &TokenStream)) -> Item {
+pub(super) fn object(
+    name: &str,
+    docs: Vec<DocLine>,
+    object: &Object,
+    (scope, origin): (Scope, &TokenStream),
+) -> Declaration {
     let name = ident(name);
     let arguments = object_arguments(object, scope);
     let mut attributes = Vec::new();
@@ -159,14 +163,7 @@ pub(super) fn object(name: &str, docs: Vec<DocLine>, object: &Object, (scope, or
         }
     };
     let members = Some(object.fields.iter().map(member).collect());
-    Item::Declaration(Declaration {
-        wrapper: "object",
-        docs,
-        notes: Vec::new(),
-        attributes,
-        head: quote!(pub struct #name),
-        members,
-    })
+    Declaration { wrapper: "object", docs, notes: Vec::new(), attributes, head: quote!(pub struct #name), members }
 }
 
 /// Whether what a field means depends on where it comes from: which codes are successes, where the clocks are.
