@@ -1,8 +1,8 @@
 //! What came of each probe: names, types, codes and words that any service uses, and no value of a response.
 
 use serde_json::{Value as Json, json};
-use weixin_codegen::describe;
 use weixin_codegen::model::{Code, Endpoint, Probe};
+use weixin_codegen::{describe, markdown};
 use weixin_runtime::Note;
 
 use crate::call::probe::{Came, Probed};
@@ -154,28 +154,12 @@ pub(super) fn markdown(reports: &[ProbeReport], is_service: bool) -> String {
     let mut out = format!("**{}**\n", head(reports, is_service));
     for report in reports {
         out.push_str(&format!("\n### `{}`: {}\n\n", report.endpoint, report.outcome.word()));
-        out.push_str(&format!("`{}`, {}\n\n", report.route, code_span(&report.call)));
+        out.push_str(&format!("`{}`, {}\n\n", report.route, markdown::code(&report.call)));
         if !report.came.is_empty() {
             out.push_str(&format!("- came: {}\n", report.came));
         }
-        out.extend(report.findings.iter().map(|finding| format!("- **{}**\n", escaped(finding))));
+        out.extend(report.findings.iter().map(|finding| format!("- **{}**\n", markdown::inline(finding))));
         out.push_str(&format!("- spec: `{}`\n", report.file));
-    }
-    out
-}
-
-fn code_span(text: &str) -> String {
-    format!("`{}`", text.replace('`', "'"))
-}
-
-/// Words of a service are text, not Markdown; what stands between backticks is.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if "\\*_[]<>|#~!&".contains(c) {
-            out.push('\\');
-        }
-        out.push(c);
     }
     out
 }
