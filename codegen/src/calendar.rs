@@ -11,6 +11,19 @@ pub fn days_in(year: u64, month: u64) -> Option<u64> {
     }
 }
 
+/// Whether a text is a day as specs write it: `2026-11-21`. Pages and services are from 2000 at the earliest.
+pub fn is_day(text: &str) -> bool {
+    let number = |part: &str, digits: usize| {
+        let is_one = part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
+        if is_one { part.parse::<u64>().ok() } else { None }
+    };
+    let mut parts = text.split('-');
+    let mut part = |digits: usize| parts.next().and_then(|part| number(part, digits));
+    let (Some(year), Some(month), Some(day)) = (part(4), part(2), part(2)) else { return false };
+    let is_there = days_in(year, month).is_some_and(|last| (1..=last).contains(&day));
+    (2000..=2999).contains(&year) && is_there && parts.next().is_none()
+}
+
 /// Year, month and day of a number of days since 1970.
 pub fn date(mut days: u64) -> (u64, u64, u64) {
     let mut year = 1970;
@@ -31,6 +44,19 @@ pub fn date(mut days: u64) -> (u64, u64, u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_written_with_dashes() {
+        for day in ["2026-11-21", "2028-02-29", "2000-01-01", "2999-12-31"] {
+            assert!(is_day(day), "{day}");
+        }
+        let nonsense = ["", "21.11.2026", "2026-1-1", "2026-11-21-1", "2026-11", "+026-11-21", "２０２６-11-21"];
+        let nowhere =
+            ["0000-01-01", "1999-12-31", "3000-01-01", "2026-13-01", "2026-00-01", "2026-02-29", "2026-11-00"];
+        for text in nonsense.into_iter().chain(nowhere) {
+            assert!(!is_day(text), "{text}");
+        }
+    }
 
     #[test]
     fn days_have_dates() {

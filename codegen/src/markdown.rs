@@ -62,6 +62,23 @@ pub fn address(url: &str) -> String {
     if inline::is_address(url) { format!("<{url}>") } else { code(url) }
 }
 
+/// A text letter by letter, for a pull request or an issue: no markup of its own, no new cell of a table, no mention.
+pub fn literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '!' => out.extend(['\\', c]),
+            // A zero width joiner after it keeps a name from being told.
+            '@' => out.push_str("@\u{200D}"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
 /// The lines of a text.
 pub fn block(text: &str) -> Vec<DocLine> {
     if is_plain(text) { vec![DocLine(text.trim_end().to_owned())] } else { written(text) }

@@ -435,22 +435,39 @@ fn a_refusal_is_told_from_a_success() {
     assert!(!takes("messages_users_ordered", other));
 }
 
-#[test]
-fn an_address_and_a_path_of_one_parameter_are_one_route() {
+/// Two endpoints at one route of OpenAPI, which has no addresses that earlier answers gave; the second one with these keys.
+fn at_one_route(keys: &str) -> String {
     let endpoint = |name: &str, route: &str, ty: &str| {
         format!(
             "=== endpoints/demo/{name}.yaml\nendpoint: {name}\nsummary: It is.\npage: {{ url: unknown, read: 2026-11-21 }}\n\
              route: {route}\ntoken: none\npath: {{ address: {ty} }}\nresponse: nothing\n"
         )
     };
-    let spec = endpoint("give", "PUT {address}", "url") + &endpoint("keep", "PUT /{address}", "string");
-    let api = api(bundle(&spec));
+    endpoint("give", "PUT {address}", "url") + &endpoint("keep", "PUT /{address}", "string") + keys
+}
+
+#[test]
+fn an_address_and_a_path_of_one_parameter_are_one_route() {
+    let api = api(bundle(&at_one_route("")));
     for version in [OpenApiVersion::V3_1, OpenApiVersion::V3_0] {
         let document = document(&api, version);
         assert_valid("an address", &document);
         let variants = document["paths"]["/{address}"]["put"]["x-weixin-variants"].as_array();
         assert_eq!(variants.map(Vec::len), Some(2));
     }
+}
+
+#[test]
+fn endpoints_at_one_route_keep_their_envelopes() {
+    let service = "=== service.yaml\nservice: demo\nsummary: It is.\nbase_url: https://api.example.com\nenvelopes:\n\
+                   \x20 main: { code: errcode, message: errmsg, success: [0] }\n\
+                   \x20 carrier: { code: resultcode, message: resultmsg, success: [0] }\n\
+                   tokens: { app: { query: access_token, doc: A token. } }\n";
+    let document = document(&api(bundle(&(at_one_route("envelope: carrier\n") + service))), OpenApiVersion::V3_1);
+    let operation = &document["paths"]["/{address}"]["put"];
+    assert_eq!(operation["x-weixin-envelope"], json!(["main", "carrier"]));
+    let of = |at: usize| operation["x-weixin-variants"][at]["x-weixin-envelope"].clone();
+    assert_eq!((of(0), of(1)), (Value::Null, json!(["carrier"])));
 }
 
 #[test]

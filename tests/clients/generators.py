@@ -1,6 +1,7 @@
 """What generators of Rust make of our OpenAPI: `progenitor` of 3.0, `ploidy` of 3.1. Arguments: the command line, a folder.
 
-They are installed as for the benches. A generator that takes not all of it is given group by group, and what it leaves is counted.
+They are installed as for the benches. A generator that takes not all of it is given group by group, and what it leaves is counted. The status
+is that of `run` if one of them could not be installed.
 """
 import json, subprocess, sys
 from pathlib import Path
@@ -12,6 +13,9 @@ GENERATORS = {
     "cargo-progenitor": ("3.0", lambda file, out: ("progenitor", "-i", file, "-o", out, "-n", "bindings", "-v", "0.1.0")),
     "ploidy": ("3.1", lambda file, out: ("generate", "rust", file, "-o", out)),
 }
+
+# The status of a client that cannot be installed, as in `run`.
+MISSING = 77
 
 
 def run(*command):
@@ -27,12 +31,12 @@ def attempt(program, arguments, file, out):
 
 def main(weixin, place):
     groups = sorted({row["group"] for row in json.loads(run(weixin, "list", "--json").stdout) if "path" in row})
-    failed = False
+    failed = missing = False
     for name, (version, arguments) in GENERATORS.items():
         program = install(name)
         if not program:
             print(f"{name}: cargo could not install it")
-            failed = True
+            missing = True
             continue
         # Once for each group, so that one that fails says where.
         taken, why = 0, {}
@@ -47,7 +51,7 @@ def main(weixin, place):
         for problem, where in why.items():
             print(f"    {', '.join(where)}: {problem}")
         failed |= taken == 0
-    sys.exit(failed)
+    sys.exit(1 if failed else MISSING if missing else 0)
 
 
 main(*sys.argv[1:])

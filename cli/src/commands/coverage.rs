@@ -49,7 +49,10 @@ struct Coverage<'a> {
     gone: Vec<Gone<'a>>,
     /// How many endpoints and messages the spec has.
     described: usize,
-    problems: Vec<String>,
+    /// Pages that were read, and why they tell of no endpoint or message: guides, lists.
+    silent: Vec<String>,
+    /// Pages that could not be read, and why: what they tell of is counted as gone, perhaps wrongly.
+    unread: Vec<String>,
 }
 
 impl CoverageArgs {
@@ -57,7 +60,7 @@ impl CoverageArgs {
     ///
     /// # Errors
     ///
-    /// The spec has errors, or no page can be read.
+    /// The spec has errors, or a page cannot be read.
     pub(crate) fn run(&self) -> Result<String, Failure> {
         let sources = self.spec.read()?;
         let api = weixin_codegen::model(sources.clone()).map_err(|errors| Failure::Spec(Box::new(errors), ""))?;
@@ -65,18 +68,25 @@ impl CoverageArgs {
         let facts = facts_files::read(&self.spec.folder, &sources)?;
         let known = KnownSpec::new(sources, facts).map_err(|error| Failure::Usage(error.to_string()))?;
         let coverage = self.coverage(&api, &known, &lock)?;
-        Ok(if self.json { coverage.json().to_string() } else { coverage.text(OutputStyle::of_stdout()) })
+        let report = if self.json { coverage.json().to_string() } else { coverage.text(OutputStyle::of_stdout()) };
+        match coverage.unread.as_slice() {
+            [] => Ok(report),
+            unread => Err(Failure::Found(report, unread.join("\nerror: "))),
+        }
     }
 
     fn coverage<'a>(&self, api: &'a Api, known: &KnownSpec, lock: &PageLock) -> Result<Coverage<'a>, Failure> {
         let loaded = self.saved.open()?;
         let options = self.saved.options(false);
-        let mut problems = loaded.problems;
-        let mut pages = Vec::new();
+        let (mut pages, mut silent, mut unread) = (Vec::new(), Vec::new(), loaded.problems);
         for page in &loaded.pages {
             match known.subject(page, &options) {
                 Ok(subject) => pages.push(ReadPage { shown: page.shown.clone(), subject }),
-                Err(error) => problems.push(format!("{}: {}", error.page, error.what)),
+                Err(error) => {
+                    // An empty page, or half of one, may be about anything.
+                    let to = if page.banner().is_err() { &mut unread } else { &mut silent };
+                    to.push(format!("{}: {}", error.page, error.what));
+                }
             }
         }
         let covered: BTreeSet<&str> = pages.iter().filter_map(|page| page.subject.file.as_deref()).collect();
@@ -84,7 +94,7 @@ impl CoverageArgs {
         let described = all.len();
         let gone = all.into_iter().filter(|(_, endpoint)| !covered.contains(endpoint.source.as_str()));
         let gone = gone.map(|(name, endpoint)| Gone::of(name, endpoint, lock)).collect();
-        Ok(Coverage { pages, gone, described, problems })
+        Ok(Coverage { pages, gone, described, silent, unread })
     }
 }
 
@@ -144,7 +154,7 @@ impl Coverage<'_> {
             vec![gone.name.clone(), format!("{url}{read}")]
         });
         section(&mut out, "endpoints without a page", rows.collect(), style);
-        let rows = self.problems.iter().map(|problem| vec![problem.clone()]);
+        let rows = self.silent.iter().map(|why| vec![why.clone()]);
         section(&mut out, "pages that tell of no endpoint", rows.collect(), style);
         out.join("\n")
     }
@@ -167,7 +177,7 @@ impl Coverage<'_> {
             "covered": covered.into_iter().map(page).collect::<Vec<_>>(),
             "missing": missing.into_iter().map(page).collect::<Vec<_>>(),
             "gone": gone.collect::<Vec<_>>(),
-            "problems": self.problems,
+            "problems": self.silent.iter().chain(&self.unread).collect::<Vec<_>>(),
         })
     }
 }

@@ -5,6 +5,10 @@ use serde_json::{Value as Json, json};
 use crate::list_show::language;
 use crate::sandbox::{Sandbox, err, out};
 
+/// What is said to a script whose variable is empty.
+const EMPTY: &str = "error: the topic is empty: give a rule, such as `unknown-key`, a code, such as `40001`, or \
+                     `exit-status`; without any, all rules are listed\n";
+
 #[test]
 fn a_code_is_explained_with_every_table_and_endpoint_that_has_it() {
     let sandbox = Sandbox::new();
@@ -66,6 +70,8 @@ fn what_is_no_code_gets_the_nearest_one() {
         ("123456789", "error: the spec has no code `123456789`; no endpoint of the spec is known to answer it\n"),
         ("unusde", "error: there is no rule or code `unusde`; did you mean `unused`?\n"),
         ("hologram", "error: there is no rule or code `hologram`; `weixin explain` lists all rules\n"),
+        ("", EMPTY),
+        (" ", EMPTY),
     ] {
         let done = sandbox.run(&["explain", topic]);
         assert_eq!((err(&done).as_str(), done.status.code()), (expected, Some(2)));

@@ -116,3 +116,25 @@ fn coverage_tells_pages_without_endpoints_and_endpoints_without_pages() {
     assert_eq!(gone, ["channels/upload", "wxa/uploadMediaToCodeAudit"]);
     assert_eq!(sandbox.run(&["coverage", "nowhere"]).status.code(), Some(2));
 }
+
+#[test]
+fn coverage_fails_on_a_page_that_cannot_be_read_after_it_has_told_the_rest() {
+    let sandbox = Sandbox::new();
+    fs::create_dir_all(sandbox.0.path().join("pages")).expect("a folder");
+    sandbox.write("pages/shelf.md", PAGE);
+    sandbox.write("pages/unloaded.html", "\n");
+    for (arguments, page) in [
+        (&["coverage", "pages"][..], "pages/unloaded.html: the page is empty"),
+        (&["coverage", "pages/shelf.md", "nowhere.md"][..], "nowhere.md"),
+    ] {
+        let done = sandbox.run(arguments);
+        assert_eq!(done.status.code(), Some(1), "{}", err(&done));
+        assert!(out(&done).starts_with("1 page read: 0 of what the spec has, 1 of"), "{}", out(&done));
+        assert!(!out(&done).contains("pages that tell of no endpoint"), "{}", out(&done));
+        assert!(err(&done).starts_with("error: ") && err(&done).contains(page), "{}", err(&done));
+    }
+    let done = sandbox.run(&["coverage", "pages", "--json"]);
+    assert_eq!(done.status.code(), Some(1), "{}", err(&done));
+    let json: Json = serde_json::from_str(&out(&done)).expect("JSON");
+    assert_eq!(json["problems"], json!(["pages/unloaded.html: the page is empty"]));
+}

@@ -133,14 +133,14 @@ fn what_was_found_becomes_an_edit() {
 #[test]
 fn the_report_is_for_people_pull_requests_and_programs() {
     let sandbox = sandbox();
-    sandbox.edit("changed/endpoints/wxa/getThing.yaml", "count: u32", "total: u32");
+    sandbox.edit("changed/endpoints/wxa/getThing.yaml", "count: u32", "total_count: u32");
     let mock = mock(&sandbox);
     let markdown = out(&probe(&sandbox, &mock.url, &["getThing", "--yes", "--format", "markdown"]));
     assert!(
         markdown.contains("### `getThing`: differs\n\n`GET /wxa/getthing`, `without parameters, succeeds`\n\n"),
         "{markdown}"
     );
-    assert!(markdown.contains("- **`total` is not listed: integer**\n"), "{markdown}");
+    assert!(markdown.contains("- **`total_count` is not listed: integer**\n"), "{markdown}");
     let json = out(&probe(&sandbox, &mock.url, &["--all", "--yes", "--format", "json"]));
     let json: Json = serde_json::from_str(&json).expect("JSON");
     assert_eq!(json["version"], 1);

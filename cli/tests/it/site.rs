@@ -175,6 +175,10 @@ fn a_page_says_everything_about_an_endpoint() {
     ] {
         assert!(page.contains(part), "{part} is not in:\n{page}");
     }
+    // Nobody knows what of a folder's name is a word.
+    let section = &files["sections/channels.html"];
+    assert!(section.contains("<h1><code>channels</code>"), "{section}");
+    assert!(files["index.html"].contains("<h2><a href=\"sections/channels.html\"><code>channels</code></a>"));
     #[cfg(feature = "call")]
     assert!(page.contains("curl") && page.contains("access_token=${TOKEN}"), "{page}");
 }

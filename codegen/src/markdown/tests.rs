@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
-use super::{address, block, code, inline, is_plain, written};
+use super::{address, block, code, inline, is_plain, literal, written};
 
 /// What a reader of a text sees of it.
 #[derive(Debug, Default, PartialEq)]
@@ -176,6 +176,15 @@ fn a_fact_is_a_code_span() {
     for odd in ["https://example.com/a>b", "javascript:alert(1)", "https://", "https://exa mple.com", ""] {
         assert_eq!(address(odd), code(odd));
     }
+}
+
+#[test]
+fn letters_are_letters_in_a_pull_request() {
+    let text = "`a_b` | <c> & #1 @you *![d](e)* ~~f~~ \\";
+    let found = seen(&literal(text));
+    assert_eq!(found.text.trim_end().replace('\u{200D}', ""), text);
+    assert_eq!((found.spans, found.strange), (Vec::new(), Vec::new()));
+    assert!(!literal(text).contains("@you"));
 }
 
 #[test]

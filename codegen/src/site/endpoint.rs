@@ -5,7 +5,6 @@ use super::fields::{Direction, Fields, lifecycle, rule};
 use super::frame::{self, Frame, beside, contents, fact, joined, of_vendor, sections};
 use super::links::{self, From, outside};
 use super::prose::{inline, prose};
-use super::titles::in_words;
 use super::{Site, SiteFile, call, history, notes};
 use crate::describe;
 use crate::html::{Html, html};
@@ -17,7 +16,7 @@ pub(super) fn page<'a>(site: &Site<'a>, group: &'a Group, endpoint: &'a Endpoint
     let from = From(&path);
     let references = site.api.references(endpoint);
     let mut fields = Fields::of(site, from, &endpoint.types);
-    let way = [from.link(&links::section(group), &in_words(&group.name.wire)), html!("{}", endpoint.name.wire)];
+    let way = [from.link(&links::section(group), &group.name.wire), html!("{}", endpoint.name.wire)];
     let parts = [
         ("request", "Request", request(&mut fields, endpoint)),
         ("response", "Response", response(&mut fields, site, from, endpoint)),

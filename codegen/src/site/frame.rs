@@ -1,7 +1,6 @@
 //! What is around each page: its head, the bar with the search, the sections beside it.
 
 use super::links::{self, From};
-use super::titles::in_words;
 use super::{Site, SiteFile};
 use crate::files::SITE_MARK;
 use crate::html::{Html, html};
@@ -85,7 +84,7 @@ fn navigation(site: &Site<'_>, frame: &Frame<'_>) -> Html {
         html!("<li><a href=\"{}\"{}>{}<small>{}</small></a></li>\n", from.to(page, ""), current, text, beside)
     };
     let sections = site.api.groups.iter().filter(|group| !group.endpoints.is_empty()).map(|group| {
-        let link = item(&links::section(group), &in_words(&group.name.wire), &group.endpoints.len().to_string());
+        let link = item(&links::section(group), &group.name.wire, &group.endpoints.len().to_string());
         let is_current = frame.section.is_some_and(|current| current.name == group.name);
         if is_current { html!("{}{}", link, inside(group, frame)) } else { link }
     });

@@ -3,7 +3,6 @@
 use super::frame::{self, Frame, beside};
 use super::links::{self, From};
 use super::prose::inline;
-use super::titles::in_words;
 use super::{Site, SiteFile};
 use crate::describe::count;
 use crate::html::{Html, html};
@@ -39,7 +38,7 @@ fn counts(site: &Site<'_>, from: From<'_>) -> Html {
 fn card(site: &Site<'_>, from: From<'_>, group: &Group) -> Html {
     html!(
         "<section class=\"card\">\n<h2>{}{}</h2>\n<ul>\n{}</ul>\n</section>\n",
-        from.link(&links::section(group), &in_words(&group.name.wire)),
+        from.section(group),
         beside(&site.titles.text(group)),
         names(from, &group.endpoints)
     )

@@ -56,6 +56,11 @@ impl From<'_> {
         html!("<a href=\"{}\">{}</a>", self.to(page, ""), text)
     }
 
+    /// A link to the page of a group, which is called what it is called in the spec.
+    pub(super) fn section(self, of: &Group) -> Html {
+        html!("<a href=\"{}\"><code>{}</code></a>", self.to(&section(of), ""), of.name.wire)
+    }
+
     /// A link to the page of an endpoint or message.
     pub(super) fn endpoint(self, of: &Endpoint) -> Html {
         html!("<a href=\"{}\"><code>{}</code></a>", self.to(&endpoint(of), ""), of.name.wire)

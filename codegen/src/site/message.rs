@@ -5,7 +5,6 @@ use super::fields::{Direction, Fields};
 use super::frame::{self, Frame, beside, contents, fact, sections};
 use super::links::{self, From};
 use super::prose::{inline, prose};
-use super::titles::in_words;
 use super::{Site, SiteFile, call, history, notes};
 use crate::describe::{self, count};
 use crate::html::{Html, html};
@@ -95,5 +94,5 @@ fn group(from: From<'_>, name: &str, messages: &[&Message]) -> Html {
         })
         .collect();
     let name = name.strip_prefix("messages/").unwrap_or(name);
-    html!("<section>\n<h2>{}</h2>\n<ul class=\"rows\">\n{}</ul>\n</section>\n", in_words(name), rows)
+    html!("<section>\n<h2><code>{}</code></h2>\n<ul class=\"rows\">\n{}</ul>\n</section>\n", name, rows)
 }

@@ -4,7 +4,6 @@ use super::endpoint::states;
 use super::frame::{self, Frame, beside, of_vendor};
 use super::links::{self, From};
 use super::prose::inline;
-use super::titles::in_words;
 use super::{Site, SiteFile};
 use crate::describe::{self, count};
 use crate::html::{Html, html};
@@ -14,7 +13,7 @@ use crate::model::{Endpoint, Group};
 pub(super) fn page(site: &Site<'_>, group: &Group) -> SiteFile {
     let path = links::section(group);
     let from = From(&path);
-    let name = in_words(&group.name.wire);
+    let name = &group.name.wire;
     let common = site.titles.of_group(group).len();
     let mut parts: Vec<(&[String], Vec<&Endpoint>)> = Vec::new();
     for endpoint in &group.endpoints {
@@ -26,15 +25,14 @@ pub(super) fn page(site: &Site<'_>, group: &Group) -> SiteFile {
     }
     let parts: Html = parts.into_iter().map(|(titles, endpoints)| part(from, titles, &endpoints)).collect();
     let main = html!(
-        "{}<h1>{}{}</h1>\n<p class=\"lead\">{} in <code>{}</code></p>\n{}",
+        "{}<h1><code>{}</code>{}</h1>\n<p class=\"lead\">{}</p>\n{}",
         frame::crumbs(from, &[html!("{}", name)]),
         name,
         beside(&site.titles.text(group)),
         count(group.endpoints.len(), "endpoint"),
-        group.name.wire,
         parts
     );
-    frame::page(site, &Frame { path: &path, title: &name, section: Some(group) }, &main)
+    frame::page(site, &Frame { path: &path, title: name, section: Some(group) }, &main)
 }
 
 fn part(from: From<'_>, titles: &[String], endpoints: &[&Endpoint]) -> Html {

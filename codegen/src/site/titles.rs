@@ -1,4 +1,4 @@
-//! What groups are called: the folder's name in words, and the vendor's title.
+//! What the vendor calls groups.
 
 use std::collections::BTreeMap;
 
@@ -32,11 +32,4 @@ fn common(group: &Group) -> &[String] {
         first.iter().zip(section).take(length).take_while(|(one, other)| one == other).count()
     });
     &first[..length]
-}
-
-/// The name of a folder in words: `Customer service`, `Express / by business`.
-pub(super) fn in_words(folder: &str) -> String {
-    let words = folder.replace('_', " ").replace('/', " / ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -7,7 +7,7 @@ use std::ops::Deref;
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 
 use super::marker::{BOUND, LITERAL, ONE_OR_MANY, PROSE};
-use crate::calendar::days_in;
+use crate::calendar::is_day;
 use crate::model::keyword::Keyword;
 use crate::model::{Literal, Method, Period, Rate, Sealed, SignedPart, Size, SizeUnit};
 
@@ -114,15 +114,7 @@ pub struct Day(pub String);
 
 impl Day {
     fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.split('-');
-        let mut part = |digits: usize, range: std::ops::RangeInclusive<u64>| {
-            let text = parts.next().filter(|part| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()))?;
-            text.parse().ok().filter(|number| range.contains(number))
-        };
-        let year = part(4, 2000..=2999)?;
-        let month = part(2, 1..=12)?;
-        part(2, 1..=days_in(year, month)?)?;
-        parts.next().is_none().then(|| Self(text.to_owned()))
+        is_day(text).then(|| Self(text.to_owned()))
     }
 }
 

@@ -33,6 +33,10 @@ pub(crate) struct ExplainArgs {
 /// The topic that is no rule.
 const EXIT_STATUS: &str = "exit-status";
 
+/// What is said to a script whose variable is empty.
+const NO_TOPIC: &str = "the topic is empty: give a rule, such as `unknown-key`, a code, such as `40001`, or `exit-status`; \
+                        without any, all rules are listed";
+
 /// The explanations, a section for each rule.
 const TEXTS: &str = include_str!("rules.md");
 
@@ -57,6 +61,9 @@ impl ExplainArgs {
     pub(crate) fn run(&self) -> Result<String, Failure> {
         let style = OutputStyle::of_stdout();
         let Some(topic) = self.topic.as_deref() else { return Ok(list(style)) };
+        if topic.trim().is_empty() {
+            return Err(Failure::Usage(NO_TOPIC.to_owned()));
+        }
         let rule = all().find(|rule| rule.name == topic);
         if self.json && (rule.is_some() || topic == EXIT_STATUS) {
             return Err(Failure::Usage("`--json` is for codes; `lint --format sarif` has the rules".to_owned()));

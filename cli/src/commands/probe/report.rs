@@ -1,8 +1,8 @@
 //! What came of each probe: names, types, codes and words that any service uses, and no value of a response.
 
 use serde_json::{Value as Json, json};
-use weixin_codegen::describe;
 use weixin_codegen::model::{Code, Endpoint, Probe};
+use weixin_codegen::{describe, markdown};
 use weixin_runtime::Note;
 
 use crate::call::probe::{Came, Probed};
@@ -126,7 +126,8 @@ fn head(reports: &[ProbeReport], is_service: bool) -> String {
     let outcomes = [Outcome::AsForeseen, Outcome::Differs, Outcome::TellsNothing, Outcome::NotSent];
     let counts = outcomes.map(|outcome| (of(outcome), outcome.word())).into_iter().filter(|(count, _)| *count > 0);
     let counts: Vec<String> = counts.map(|(count, word)| format!("{count} {word}")).collect();
-    format!("{}, {}: {}", place(is_service), date::today(), counts.join(", "))
+    let counts = if of(Outcome::NotSent) == reports.len() { "nothing was sent".to_owned() } else { counts.join(", ") };
+    format!("{}, {}: {counts}", place(is_service), date::today())
 }
 
 fn place(is_service: bool) -> &'static str {
@@ -139,7 +140,8 @@ pub(super) fn text(reports: &[ProbeReport], is_service: bool) -> String {
     for report in reports {
         let ProbeReport { endpoint, route, file, call, came, .. } = report;
         out.push_str(&format!("\n{endpoint}  {route}  {}\n", report.outcome.word()));
-        out.push_str(&format!("  sent  {call}\n"));
+        let label = if report.outcome == Outcome::NotSent { "call" } else { "sent" };
+        out.push_str(&format!("  {label}  {call}\n"));
         if !came.is_empty() {
             out.push_str(&format!("  came  {came}\n"));
         }
@@ -154,28 +156,12 @@ pub(super) fn markdown(reports: &[ProbeReport], is_service: bool) -> String {
     let mut out = format!("**{}**\n", head(reports, is_service));
     for report in reports {
         out.push_str(&format!("\n### `{}`: {}\n\n", report.endpoint, report.outcome.word()));
-        out.push_str(&format!("`{}`, {}\n\n", report.route, code_span(&report.call)));
+        out.push_str(&format!("`{}`, {}\n\n", report.route, markdown::code(&report.call)));
         if !report.came.is_empty() {
             out.push_str(&format!("- came: {}\n", report.came));
         }
-        out.extend(report.findings.iter().map(|finding| format!("- **{}**\n", escaped(finding))));
+        out.extend(report.findings.iter().map(|finding| format!("- **{}**\n", markdown::inline(finding))));
         out.push_str(&format!("- spec: `{}`\n", report.file));
-    }
-    out
-}
-
-fn code_span(text: &str) -> String {
-    format!("`{}`", text.replace('`', "'"))
-}
-
-/// Words of a service are text, not Markdown; what stands between backticks is.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if "\\*_[]<>|#~!&".contains(c) {
-            out.push('\\');
-        }
-        out.push(c);
     }
     out
 }
@@ -201,4 +187,27 @@ pub(super) fn json(reports: &[ProbeReport], is_service: bool) -> String {
         "probes": probes.collect::<Vec<Json>>(),
     });
     format!("{value:#}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_wanted_is_not_said_to_be_sent() {
+        let report = |outcome: Outcome| ProbeReport {
+            endpoint: "getThing".to_owned(),
+            route: "GET /wxa/getthing".to_owned(),
+            file: "endpoints/wxa/getThing.yaml".to_owned(),
+            call: "without parameters, succeeds".to_owned(),
+            outcome,
+            came: String::new(),
+            findings: Vec::new(),
+        };
+        let none = text(&[report(Outcome::NotSent), report(Outcome::NotSent)], true);
+        assert!(none.contains(": nothing was sent\n") && !none.contains("  sent  "), "{none}");
+        assert!(none.contains("  not sent\n  call  without parameters, succeeds\n"), "{none}");
+        let some = text(&[report(Outcome::NotSent), report(Outcome::AsForeseen)], true);
+        assert!(some.contains(": 1 as foreseen, 1 not sent\n") && some.matches("  sent  ").count() == 1, "{some}");
+    }
 }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::grouped::{Section, Subject, VerdictGroup, grouped};
 use super::{Change, Context, Diff, Verdict, clipped, details, line, place, plain, tally, users, verdict};
+use crate::markdown::literal;
 
 /// What GitHub takes for the text of a pull request or of a comment, in UTF-16 code units: 65,536, with some room for a
 /// sentence or two around it.
@@ -162,24 +163,9 @@ fn row(context: &Context, subject: &Subject<'_>, change: &Change) -> String {
     format!("| `{}` | {name} | {says} | {rust} | {wire} | {place} |\n", change.sign())
 }
 
-/// A text as Markdown shows it, letter by letter: no markup of its own, no new cell, no mention.
+/// A text as Markdown shows it, letter by letter.
 pub(super) fn escape(text: &str) -> String {
-    let mut out = String::new();
-    for c in plain(text).chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '!' => {
-                out.push('\\');
-                out.push(c);
-            }
-            // A zero width joiner after it keeps a name from being told.
-            '@' => out.push_str("@\u{200D}"),
-            other => out.push(other),
-        }
-    }
-    out
+    literal(&plain(text))
 }
 
 fn code(text: &str) -> String {

@@ -69,8 +69,7 @@ fn variants(
     let one = |((shape, parameters), bodies): ((&Shape<'_>, &Vec<Parameter>), &Vec<MediaType>)| {
         let endpoint = has_endpoints.then(|| {
             let id = components.scope.names.operation(shape.item);
-            let codes = Object::default().with_filled(ERRORS, rows(&[shape.item]));
-            Object::of("operation", id).and(facts::of(shape.item)).and(codes)
+            Object::of("operation", id).and(facts::of(shape.item)).and(codes(components.scope, &[shape.item]))
         });
         let fixed = shape.variant.fixed.iter();
         let fixed = fixed.map(|one| Object::of("name", &one.name).with("value", &one.value)).collect::<Vec<_>>();
@@ -99,7 +98,10 @@ fn rows(items: &[Item<'_>]) -> Vec<Object> {
 
 /// In which envelopes an operation refuses, and with which codes.
 fn codes(scope: Scope<'_>, items: &[Item<'_>]) -> Object {
-    let envelopes: Vec<&String> = distinct(items.iter().flat_map(|item| &item.endpoint.envelopes));
+    // Those that name none refuse in the first, which has to be named beside those of others.
+    let is_any_named = items.iter().any(|item| !item.endpoint.envelopes.is_empty());
+    let named = items.iter().filter(|_| is_any_named).flat_map(|item| scope.api.envelopes_of(item.endpoint));
+    let envelopes: Vec<&String> = distinct(named.map(|envelope| &envelope.name));
     let named = items.iter().flat_map(|item| &item.endpoint.errors.shared);
     let tables = named.filter_map(|table| scope.api.error_table(table)).map(|table| &table.name.wire);
     let tables: Vec<&String> = distinct(tables);

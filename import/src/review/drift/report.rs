@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use serde_json::{Value, json};
+use weixin_codegen::markdown::literal;
 
 use super::change::{ChangeState, ChangedBy, FactChange};
 use super::{Difference, Drift};
@@ -68,20 +69,8 @@ pub fn render_markdown(drifts: &[Drift]) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "**{}**", Counts::of(drifts).text());
     for drift in drifts.iter().filter(|drift| is_told(drift)) {
-        let _ = writeln!(out, "\n### `{}`\n\n{}\n", drift.path, escaped(&title(drift)));
-        out.extend(lines(drift).iter().map(|line| format!("- {}\n", escaped(line))));
-    }
-    out
-}
-
-/// Text of a page is text, not Markdown.
-pub(crate) fn escaped(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    for c in line.chars() {
-        if "\\`*_[]<>|#~!&".contains(c) {
-            out.push('\\');
-        }
-        out.push(c);
+        let _ = writeln!(out, "\n### `{}`\n\n{}\n", drift.path, literal(&title(drift)));
+        out.extend(lines(drift).iter().map(|line| format!("- {}\n", literal(line))));
     }
     out
 }

@@ -1,10 +1,10 @@
 //! What was seen, for people, for a pull request, and for programs.
 
 use serde_json::{Value, json};
+use weixin_codegen::markdown::literal;
 
 use super::change::{ObservedChange, ObservedState};
 use super::write::ObservedSpec;
-use crate::review::drift::report::escaped;
 use crate::text;
 
 /// The version of the JSON.
@@ -33,7 +33,7 @@ pub fn render_observed_markdown(spec: &ObservedSpec) -> String {
             out.push_str(&format!("\n### `{}`\n\n`{}`\n\n", change.endpoint, change.file));
             last = &change.file;
         }
-        out.push_str(&format!("- {}\n", escaped(&line(change))));
+        out.push_str(&format!("- {}\n", literal(&line(change))));
     }
     out
 }
