@@ -4,6 +4,7 @@
 
 use weixin_runtime as runtime;
 
+#[cfg(feature = "qrcode_link")]
 runtime::errors! {
     /// Codes of the interfaces that make URL links and URL schemes.
     pub enum AppLinksError {
@@ -45,6 +46,7 @@ runtime::errors! {
     }
 }
 
+#[cfg(feature = "customer_service")]
 runtime::errors! {
     /// Codes of the interfaces around the accounts of customer service.
     pub enum CustomerServiceError {
@@ -69,6 +71,7 @@ runtime::errors! {
     }
 }
 
+#[cfg(feature = "customer_service")]
 runtime::errors! {
     /// Codes of the interfaces around merchants within an account's customer service.
     pub enum CustomerServiceMerchantsError {
@@ -76,6 +79,7 @@ runtime::errors! {
     }
 }
 
+#[cfg(feature = "order_shipping")]
 runtime::errors! {
     /// Codes of the interfaces around the application for a brand.
     pub enum FamousBrandError {
@@ -86,6 +90,7 @@ runtime::errors! {
     }
 }
 
+#[cfg(feature = "live_broadcast")]
 runtime::errors! {
     /// Codes about the description of goods for live rooms.
     pub enum LiveGoodsError {
@@ -95,6 +100,7 @@ runtime::errors! {
     }
 }
 
+#[cfg(feature = "live_broadcast")]
 runtime::errors! {
     /// Codes about goods that are to be changed or reviewed again.
     pub enum LiveGoodsReviewError {
@@ -103,6 +109,7 @@ runtime::errors! {
     }
 }
 
+#[cfg(feature = "live_broadcast")]
 runtime::errors! {
     /// Codes about the people who look after the live rooms of a mini program.
     pub enum LiveMembersError {
@@ -110,6 +117,7 @@ runtime::errors! {
     }
 }
 
+#[cfg(feature = "live_broadcast")]
 runtime::errors! {
     /// Codes about the name of a live room or of goods for it.
     pub enum LiveNamesError {
@@ -117,6 +125,7 @@ runtime::errors! {
     }
 }
 
+#[cfg(feature = "live_broadcast")]
 runtime::errors! {
     /// Codes about the parameters of a call around live rooms.
     pub enum LiveParametersError {
@@ -124,6 +133,7 @@ runtime::errors! {
     }
 }
 
+#[cfg(feature = "live_broadcast")]
 runtime::errors! {
     /// Codes about the live room that a call names.
     pub enum LiveRoomError {
@@ -131,6 +141,7 @@ runtime::errors! {
     }
 }
 
+#[cfg(feature = "live_broadcast")]
 runtime::errors! {
     /// Codes about the goods of a live room that a call names.
     pub enum LiveRoomGoodsError {
@@ -138,6 +149,7 @@ runtime::errors! {
     }
 }
 
+#[cfg(feature = "live_broadcast")]
 runtime::errors! {
     /// Codes of the calls for which the goods of a live room are looked up.
     pub enum LiveRoomGoodsListError {
@@ -145,6 +157,7 @@ runtime::errors! {
     }
 }
 
+#[cfg(feature = "live_broadcast")]
 runtime::errors! {
     /// Codes of the calls that cannot be made while goods of a live room are pushed.
     pub enum LiveRoomGoodsPushError {
@@ -152,6 +165,7 @@ runtime::errors! {
     }
 }
 
+#[cfg(feature = "live_broadcast")]
 runtime::errors! {
     /// Codes about the state of the live room that a call names.
     pub enum LiveRoomStateError {
@@ -159,6 +173,7 @@ runtime::errors! {
     }
 }
 
+#[cfg(feature = "live_broadcast")]
 runtime::errors! {
     /// Codes about the second account of a live room's anchor.
     pub enum LiveSubAnchorsError {
@@ -166,6 +181,7 @@ runtime::errors! {
     }
 }
 
+#[cfg(feature = "nearby")]
 runtime::errors! {
     /// Codes of the interfaces around places at which a mini program is shown to people nearby.
     pub enum NearbyError {
@@ -187,6 +203,7 @@ runtime::errors! {
     }
 }
 
+#[cfg(feature = "img_ocr")]
 runtime::errors! {
     /// Codes of the interfaces that read texts and documents in pictures.
     pub enum OcrError {
@@ -195,6 +212,7 @@ runtime::errors! {
     }
 }
 
+#[cfg(feature = "openapi")]
 runtime::errors! {
     /// Codes of the interfaces that take the path of another interface.
     pub enum OpenapiPathError {
@@ -203,6 +221,7 @@ runtime::errors! {
     }
 }
 
+#[cfg(feature = "order_shipping")]
 runtime::errors! {
     /// Codes of the interfaces that tell and ask how orders are shipped.
     ///
@@ -248,6 +267,8 @@ runtime::errors! {
     }
 }
 
+#[rustfmt::skip]
+#[cfg(any(feature = "customer_service", feature = "data_analysis", feature = "openapi", feature = "operation", feature = "plugin", feature = "security", feature = "user_info"))]
 runtime::errors! {
     /// Codes that answer a request which is not sealed as it has to be, from the guide about the encryption and signature of requests.
     ///
@@ -271,6 +292,7 @@ runtime::errors! {
     }
 }
 
+#[cfg(feature = "mini_drama")]
 runtime::errors! {
     /// Codes of the interfaces around short dramas.
     ///
@@ -300,6 +322,7 @@ runtime::errors! {
     }
 }
 
+#[cfg(feature = "messaging")]
 runtime::errors! {
     /// Codes of the interfaces that list what an account has for subscription messages.
     pub enum TemplateListsError {
@@ -308,6 +331,7 @@ runtime::errors! {
     }
 }
 
+#[cfg(feature = "order_shipping")]
 runtime::errors! {
     /// Codes of the interfaces that tell whether a mini program uses the management of shipments and of settlements.
     ///
@@ -326,6 +350,7 @@ runtime::errors! {
     }
 }
 
+#[cfg(feature = "messaging")]
 runtime::errors! {
     /// Codes of the interfaces that change a message which was shared.
     pub enum UpdatableMessagesError {
@@ -335,6 +360,7 @@ runtime::errors! {
     }
 }
 
+#[cfg(feature = "virtual_payment")]
 runtime::errors! {
     /// Codes of the interfaces of virtual payment.
     ///

@@ -7,6 +7,7 @@ use weixin_runtime as runtime;
 #[cfg(doc)]
 use runtime::__no_errors as __errors;
 
+#[cfg(feature = "push")]
 runtime::open_enum! {
     /// Where B2b payment happens.
     #[of(i64)]
@@ -20,16 +21,19 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "mini_drama")]
 runtime::id! {
     /// Stands for what a chunk held: what `uploadPart` answers and `commitUpload` asks for, with the quotation marks that it has.
     pub struct ChunkTag;
 }
 
+#[cfg(feature = "mini_drama")]
 runtime::id! {
     /// Names an upload in chunks from `applyUpload` until `commitUpload`.
     pub struct ChunkedUploadId;
 }
 
+#[cfg(feature = "qrcode_link")]
 runtime::object! {
     /// The colour of the lines of a code.
     ///
@@ -52,6 +56,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "code_management")]
 runtime::open_enum! {
     /// How far the review of a version is.
     #[of(i64)]
@@ -74,6 +79,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "mini_drama")]
 runtime::object! {
     /// Somebody who plays in a drama.
     ///
@@ -107,6 +113,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "mini_drama")]
 runtime::object! {
     /// Who plays in a drama.
     #[sent(actor: Vec<DramaActor>)]
@@ -118,6 +125,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "mini_drama")]
 runtime::object! {
     /// Who has the copyright of a drama, and what shows it.
     ///
@@ -152,6 +160,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "mini_drama")]
 runtime::open_enum! {
     /// Whether the copyright is to be protected. Since 2026-07-28 it always is.
     #[of(i64)]
@@ -165,6 +174,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "mini_drama")]
 runtime::open_enum! {
     /// What whoever submits the drama is to it.
     #[of(i64)]
@@ -178,6 +188,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "mini_drama")]
 runtime::open_enum! {
     /// What shows the copyright. Required since 2024-12-30.
     #[of(String)]
@@ -191,6 +202,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "mini_drama")]
 runtime::object! {
     /// A video of the account.
     ///
@@ -243,6 +255,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "mini_drama")]
 runtime::object! {
     /// An episode in place of another.
     ///
@@ -263,6 +276,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "mini_drama")]
 runtime::object! {
     /// How far the review of a video is.
     #[received]
@@ -285,6 +299,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "mini_drama")]
 runtime::open_enum! {
     /// How far it is. A video can be approved in a drama that is not; it can be played once the drama is approved.
     #[of(i64)]
@@ -307,6 +322,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "mini_drama")]
 runtime::open_enum! {
     /// What allows a drama to be shown.
     #[of(i64)]
@@ -320,6 +336,8 @@ runtime::open_enum! {
     }
 }
 
+#[rustfmt::skip]
+#[cfg(any(feature = "mini_drama", feature = "push"))]
 runtime::object! {
     /// How far the review of a drama is.
     ///
@@ -345,6 +363,8 @@ runtime::object! {
     }
 }
 
+#[rustfmt::skip]
+#[cfg(any(feature = "mini_drama", feature = "push"))]
 runtime::open_enum! {
     /// What a review is about.
     #[of(i64)]
@@ -364,6 +384,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "mini_drama")]
 runtime::open_enum! {
     /// Whether the review of a drama hurries.
     #[of(i64)]
@@ -377,6 +398,8 @@ runtime::open_enum! {
     }
 }
 
+#[rustfmt::skip]
+#[cfg(any(feature = "mini_drama", feature = "push"))]
 runtime::open_enum! {
     /// How far it is.
     #[of(i64)]
@@ -399,6 +422,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "mini_drama")]
 runtime::open_enum! {
     /// Which traffic is meant.
     #[of(i64)]
@@ -415,6 +439,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "order_shipping")]
 runtime::open_enum! {
     /// What a mini program applies for as a brand.
     #[of(i64)]
@@ -428,6 +453,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "order_shipping")]
 runtime::open_enum! {
     /// How far the application for a brand is.
     #[of(i64)]
@@ -444,6 +470,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "push")]
 runtime::open_enum! {
     /// Why the delivery of an order is cancelled.
     #[of(i64)]
@@ -469,6 +496,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "push")]
 runtime::open_enum! {
     /// How far the delivery of an order is. 302 is the end if all goes well; 103, 203, 204, 205, 401, 501 and 502 are the other ends. The receiver is told at 102, at 202 or 301, and at 302, and when anything goes wrong: 203, 204, 205, 303, 304, 305, 501, 502.
     #[of(i64)]
@@ -524,6 +552,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "qrcode_link")]
 runtime::open_enum! {
     /// Which version of a mini program a code or a link opens.
     #[of(String)]
@@ -540,6 +569,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "live_broadcast")]
 runtime::open_enum! {
     /// Whether something can be used in a live room.
     #[of(i64)]
@@ -553,6 +583,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "live_broadcast")]
 runtime::open_enum! {
     /// Whether the vendor lists a live room in its own channels.
     #[of(i64)]
@@ -566,6 +597,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "live_broadcast")]
 runtime::open_enum! {
     /// What the two prices of goods mean.
     #[of(i64)]
@@ -582,11 +614,14 @@ runtime::open_enum! {
     }
 }
 
+#[rustfmt::skip]
+#[cfg(any(feature = "live_broadcast", feature = "push"))]
 runtime::id! {
     /// Names a message to subscribers of live rooms: what `pushMessage` answers, and `wxalive_push_message_notify` has again.
     pub struct LivePushId;
 }
 
+#[cfg(feature = "live_broadcast")]
 runtime::open_enum! {
     /// What a person may do with the live rooms of a mini program.
     #[of(i64)]
@@ -606,6 +641,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "live_broadcast")]
 runtime::open_enum! {
     /// How far a live room is.
     #[of(i64)]
@@ -634,6 +670,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "order_shipping")]
 runtime::object! {
     /// The kind `1` of `TradeOrderNumber`.
     #[sent(MerchantTradeOrderNumberRequired { mchid: String, out_trade_no: String })]
@@ -647,16 +684,21 @@ runtime::object! {
     }
 }
 
+#[rustfmt::skip]
+#[cfg(any(feature = "nearby", feature = "push"))]
 runtime::id! {
     /// Names a place at which the mini program is shown to people nearby: what `addNearbyPoi` answers.
     pub struct NearbyPoiId;
 }
 
+#[rustfmt::skip]
+#[cfg(any(feature = "code_management", feature = "customer_service", feature = "mini_drama", feature = "push"))]
 runtime::id! {
     /// Names a file that the service keeps until it is deleted.
     pub struct PermanentMediaId;
 }
 
+#[cfg(feature = "img_ocr")]
 runtime::object! {
     /// Where something is in a picture.
     #[received]
@@ -676,6 +718,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "img_ocr")]
 runtime::object! {
     /// A point in a picture.
     #[received]
@@ -689,6 +732,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "img_ocr")]
 runtime::object! {
     /// Size of a picture.
     #[received]
@@ -702,6 +746,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "plugin")]
 runtime::open_enum! {
     /// How far the application for a plugin is.
     #[of(i64)]
@@ -721,6 +766,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "data_analysis")]
 runtime::object! {
     /// How many of the users have come back after a time.
     #[received]
@@ -734,12 +780,14 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "code_management")]
 runtime::id! {
     /// Names the material that `uploadMediaToCodeAudit` took; goes into `preview_info` when the code is submitted for review.
     #[lifetime(259_200)]
     pub struct ReviewMediaId;
 }
 
+#[cfg(feature = "push")]
 runtime::object! {
     /// What is in a parcel, and how heavy it is.
     #[sent(weight: f64, special: SingleWaybillGoodsKind)]
@@ -754,6 +802,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "push")]
 runtime::open_enum! {
     /// What is in a parcel.
     #[of(i64)]
@@ -788,6 +837,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "push")]
 runtime::open_enum! {
     /// Whether a parcel can be paid online.
     #[of(i64)]
@@ -801,6 +851,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "push")]
 runtime::object! {
     /// Who sends or receives a parcel that somebody orders without a contract with the carrier.
     #[received]
@@ -835,6 +886,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "push")]
 runtime::object! {
     /// The way of a parcel.
     #[sent(path_info: Vec<SingleWaybillStep>)]
@@ -845,6 +897,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "push")]
 runtime::open_enum! {
     /// Whether a parcel was paid.
     #[of(i64)]
@@ -861,6 +914,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "push")]
 runtime::object! {
     /// How a parcel is insured, as the carrier has it.
     #[sent()]
@@ -876,6 +930,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "push")]
 runtime::object! {
     /// Who sends or receives a parcel, as the carrier has it.
     #[sent(SingleWaybillReplyPartyRequired { name: String, tel: String, mobile: String, province: String, city: String, area: String, address: String })]
@@ -907,6 +962,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "push")]
 runtime::open_enum! {
     /// Who orders a parcel and why.
     #[of(i64)]
@@ -923,6 +979,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "push")]
 runtime::object! {
     /// A step on the way of a parcel.
     #[sent(action_time: runtime::UnixSeconds, action_type: SingleWaybillStepKind, action_msg: String)]
@@ -951,6 +1008,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "push")]
 runtime::open_enum! {
     /// What has happened to a parcel.
     #[of(i64)]
@@ -1018,11 +1076,14 @@ runtime::open_enum! {
     }
 }
 
+#[rustfmt::skip]
+#[cfg(any(feature = "messaging", feature = "push"))]
 runtime::id! {
     /// Names a template of subscription messages that an account has; `getwxapubnewtemplate` lists them.
     pub struct SubscriptionTemplateId;
 }
 
+#[cfg(feature = "messaging")]
 runtime::open_enum! {
     /// How long a user subscribes to messages of a template.
     #[of(i64)]
@@ -1036,12 +1097,15 @@ runtime::open_enum! {
     }
 }
 
+#[rustfmt::skip]
+#[cfg(any(feature = "code_management", feature = "customer_service", feature = "img_ocr", feature = "live_broadcast", feature = "mini_drama", feature = "order_shipping", feature = "push"))]
 runtime::id! {
     /// Names a temporary file; it can be used again and again until it ends.
     #[lifetime(259_200)]
     pub struct TempMediaId;
 }
 
+#[cfg(feature = "customer_service")]
 runtime::open_enum! {
     /// What a temporary file is.
     #[of(String)]
@@ -1061,6 +1125,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "order_shipping")]
 runtime::open_enum! {
     /// In how many parcels an order is shipped.
     ///
@@ -1080,6 +1145,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "order_shipping")]
 runtime::open_enum! {
     /// How an order is delivered.
     #[of(i64)]
@@ -1099,6 +1165,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "order_shipping")]
 runtime::object! {
     /// An order that was paid.
     #[received]
@@ -1142,6 +1209,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "order_shipping")]
 runtime::object! {
     /// Names an order.
     #[sent(number: TradeOrderNumber)]
@@ -1152,6 +1220,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "order_shipping")]
 runtime::choice! {
     /// Whose number it is.
     #[of(i64)]
@@ -1166,6 +1235,7 @@ runtime::choice! {
     }
 }
 
+#[cfg(feature = "order_shipping")]
 runtime::open_enum! {
     /// How far an order is.
     #[of(i64)]
@@ -1191,6 +1261,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "order_shipping")]
 runtime::object! {
     /// A parcel.
     ///
@@ -1220,6 +1291,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "order_shipping")]
 runtime::object! {
     /// Whom to call about a parcel.
     #[received]
@@ -1233,6 +1305,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "order_shipping")]
 runtime::object! {
     /// Whom to call about a parcel; the sender or the receiver.
     ///
@@ -1253,6 +1326,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "order_shipping")]
 runtime::object! {
     /// The user who paid.
     #[sent(openid: String)]
@@ -1263,6 +1337,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "order_shipping")]
 runtime::object! {
     /// How an order was shipped; empty before that.
     ///
@@ -1294,6 +1369,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "order_shipping")]
 runtime::object! {
     /// The kind `2` of `TradeOrderNumber`.
     #[sent(transaction_id: String)]
@@ -1304,12 +1380,14 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "messaging")]
 runtime::id! {
     /// Names an updatable message; `createActivityId` makes it, and its answer says when it ends.
     #[lifetime(86_400)]
     pub struct UpdatableMessageId;
 }
 
+#[cfg(feature = "virtual_payment")]
 runtime::object! {
     /// What a user complains about.
     ///
@@ -1372,11 +1450,14 @@ runtime::object! {
     }
 }
 
+#[rustfmt::skip]
+#[cfg(any(feature = "push", feature = "virtual_payment"))]
 runtime::id! {
     /// Names the complaint of a user; `get_complaint_list` lists them.
     pub struct VirtualPaymentComplaintId;
 }
 
+#[cfg(feature = "virtual_payment")]
 runtime::open_enum! {
     /// What kind of problem it is. Those that ask for a refund come first.
     #[of(String)]
@@ -1393,6 +1474,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "virtual_payment")]
 runtime::object! {
     /// Pictures that belong to a complaint.
     #[received]
@@ -1406,6 +1488,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "virtual_payment")]
 runtime::open_enum! {
     /// Who uploaded them and when.
     #[of(String)]
@@ -1419,6 +1502,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "virtual_payment")]
 runtime::object! {
     /// An order that a complaint is about.
     #[received]
@@ -1441,6 +1525,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "virtual_payment")]
 runtime::object! {
     /// A service order that a complaint is about.
     #[received]
@@ -1457,6 +1542,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "virtual_payment")]
 runtime::open_enum! {
     /// How far it is.
     #[of(String)]
@@ -1473,6 +1559,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "virtual_payment")]
 runtime::open_enum! {
     /// What is known of a user who complains.
     #[of(String)]
@@ -1486,6 +1573,8 @@ runtime::open_enum! {
     }
 }
 
+#[rustfmt::skip]
+#[cfg(any(feature = "push", feature = "virtual_payment"))]
 runtime::open_enum! {
     /// Where virtual payment happens. Each of the two has an AppKey of its own, which signs the requests.
     #[of(i64)]
@@ -1499,16 +1588,19 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "virtual_payment")]
 runtime::id! {
     /// Names a picture that `upload_vp_file` took; goes into `response_complaint`.
     pub struct VirtualPaymentFileId;
 }
 
+#[cfg(feature = "virtual_payment")]
 runtime::id! {
     /// Names a transfer of advertising funds, from `create_funds_bill`; `query_funds_bill` looks for it.
     pub struct VirtualPaymentFundsBillId;
 }
 
+#[cfg(feature = "virtual_payment")]
 runtime::open_enum! {
     /// How far the last batch of goods is.
     #[of(i64)]
@@ -1528,6 +1620,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "virtual_payment")]
 runtime::open_enum! {
     /// How far one of the goods of a batch is.
     #[of(i64)]
@@ -1547,11 +1640,14 @@ runtime::open_enum! {
     }
 }
 
+#[rustfmt::skip]
+#[cfg(any(feature = "push", feature = "virtual_payment"))]
 runtime::id! {
     /// WeChat's own number of an order of virtual payment, beside the one that the merchant gave it.
     pub struct VirtualPaymentOrderId;
 }
 
+#[cfg(feature = "push")]
 runtime::object! {
     /// A payment with WeChat Pay.
     #[received]
@@ -1568,6 +1664,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "virtual_payment")]
 runtime::open_enum! {
     /// How far the service order was when the user complained; it is not updated later.
     #[of(String)]
@@ -1587,6 +1684,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "push")]
 runtime::object! {
     /// Users who buy something together.
     #[received]
@@ -1606,6 +1704,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "push")]
 runtime::open_enum! {
     /// What the user did.
     #[of(i64)]
@@ -1619,6 +1718,7 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "push")]
 runtime::open_enum! {
     /// How the team pays.
     #[of(i64)]
@@ -1629,11 +1729,13 @@ runtime::open_enum! {
     }
 }
 
+#[cfg(feature = "operation")]
 runtime::id! {
     /// Names where users come from: what `getSceneList` lists and `getPerformance` asks for; `@_all` is everywhere.
     pub struct VisitSceneId;
 }
 
+#[cfg(feature = "push")]
 runtime::object! {
     /// Who sends or receives a parcel, as the merchant has it: nothing of it need be there, or right.
     #[received]
@@ -1671,6 +1773,7 @@ runtime::object! {
     }
 }
 
+#[cfg(feature = "push")]
 runtime::open_enum! {
     /// Whether a parcel is insured.
     #[of(i64)]
