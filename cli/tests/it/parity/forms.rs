@@ -1,5 +1,7 @@
 //! Values that travel in a form of their own: joined lists, JSON in a string, Base64.
 
+use std::fs;
+
 use weixin_runtime::Request;
 use weixin_tests::language::demo::{Description, Filter, Inside, WireKind, Wires, WiresForm};
 use weixin_tests::language::types::Money;
