@@ -62,7 +62,8 @@ use self::expand::{Caller, WeixinSpec};
 ///
 /// With `extends = weixin`, which needs the feature `weixin` of this crate, the spec holds endpoints only: no service file,
 /// and no copy of a shared table or type. All of that is the code of the crate `weixin`, so that its client and its tokens
-/// are used for both, and its errors come from both. A dependency on `weixin-runtime` is not needed.
+/// are used for both, and its errors come from both. A dependency on `weixin-runtime` is not needed. Types and tables that
+/// several endpoints of `weixin` share are there with the features of these endpoints' groups.
 ///
 /// The whole spec is read and checked, even if only a part of it is used. Call the macro in a module, not in a function:
 /// the generated modules refer to each other.

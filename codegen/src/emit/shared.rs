@@ -212,7 +212,7 @@ fn tables(
     let mut items: Vec<Item> =
         elsewhere.map(|foundation| Item::Lines(vec![reexport(foundation, module)])).into_iter().collect();
     if !tables.is_empty() {
-        let is_needed = tables.iter().any(|item| !matches!(item, Item::Shared(_, features) if !features.is_empty()));
+        let is_needed = tables.iter().any(|item| matches!(item, Item::Shared(_, features) if features.is_empty()));
         items.push(if is_needed { Item::Runtime } else { Item::RuntimeOfShared });
         items.extend(tables);
     }

@@ -37,7 +37,14 @@ fn file(path: &str, output: &BTreeMap<String, String>) -> syn::File {
         if let syn::Item::Use(reexport) = item {
             // Only files have features; what docs need is in the tokens, too.
             let is_for_docs = |attribute: &syn::Attribute| quote!(#attribute).to_string().contains("(doc)");
-            reexport.attrs.retain(|attribute| !attribute.path().is_ident("cfg") || is_for_docs(attribute));
+            let is_of_files = |attribute: &syn::Attribute| {
+                ["cfg", "allow"].iter().any(|name| attribute.path().is_ident(name))
+                    || attribute.path().segments.first().is_some_and(|tool| tool.ident == "rustfmt")
+            };
+            reexport.attrs.retain(|attribute| !is_of_files(attribute) || is_for_docs(attribute));
+        }
+        if let syn::Item::Macro(shared) = item {
+            shared.attrs.clear();
         }
         let syn::Item::Mod(module) = item else { continue };
         let name = module.ident.to_string();

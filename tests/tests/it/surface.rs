@@ -38,7 +38,7 @@ fn rustdoc(package: &str, features: &str, hidden: bool) -> PathBuf {
 }
 
 fn described() -> public_api::PublicApi {
-    public_api::Builder::from_rustdoc_json(rustdoc("weixin", "all,client", false))
+    public_api::Builder::from_rustdoc_json(rustdoc("weixin", "all,client,push", false))
         .omit_blanket_impls(true)
         .omit_auto_trait_impls(true)
         .omit_auto_derived_impls(true)
