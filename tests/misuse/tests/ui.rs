@@ -1,7 +1,8 @@
 //! What must not compile, with the message that a user sees.
 //!
-//! `TRYBUILD=overwrite cargo test -p weixin-macros --test ui -- --ignored` writes the messages anew. It stands here and not in the
-//! crate of all tests, because trybuild builds the dependencies of the crate that it stands in once more.
+//! `TRYBUILD=overwrite cargo test -p weixin-misuse --test ui -- --ignored` writes the messages anew. This is a crate of its own: trybuild
+//! builds the dependencies of the crate that it stands in once more, so these have to be few, and a crate of macros would build the
+//! runtime, the client and all below it a second time for the machine that compiles.
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +16,7 @@ fn what_must_not_compile_does_not() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui");
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is in the target folder");
     for spec in ["spec", "bad_spec"] {
-        copy(&here.join(spec), &target.join("tests/trybuild/weixin-macros").join(spec));
+        copy(&here.join(spec), &target.join("tests/trybuild/weixin-misuse").join(spec));
     }
     trybuild::TestCases::new().compile_fail("tests/ui/*.rs");
 }
