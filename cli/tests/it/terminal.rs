@@ -14,6 +14,8 @@ fn terminal(folder: &Path, columns: usize, command: &str) -> String {
         format!("stty rows 40 cols {columns}; WEIXIN_TOKEN=t0ken-t0ken {weixin} {command}; echo \"status $?\"");
     let done = Command::new("script")
         .args(["-qc", &script, "/dev/null"])
+        // Where nothing says what the terminal can do, no bar is drawn.
+        .env("TERM", "xterm-256color")
         .current_dir(folder)
         .output()
         .expect("`script` starts");
