@@ -9,6 +9,7 @@ use crate::model::{Code, Location};
 use crate::read::Spec;
 use crate::source::Spanned;
 use crate::spec::endpoint::{Probe, RequestShape, Response};
+use crate::spec::field::{NamedType, Values};
 use crate::spec::type_name::TypeWord;
 use crate::spec::{Endpoint, Field, FileKind, Table};
 
@@ -20,7 +21,7 @@ pub(super) fn probe(spec: &Spec, report: &mut Report) {
     for filed in &spec.endpoints {
         let endpoint = &filed.content;
         let Some(probe) = &endpoint.probe else { continue };
-        harmless(endpoint, probe, report);
+        harmless(spec, endpoint, probe, report);
         codes(spec, endpoint, probe, report);
         if let Some(shape) = shape(endpoint, probe, report) {
             parameters(probe, &shape, report);
@@ -29,7 +30,7 @@ pub(super) fn probe(spec: &Spec, report: &mut Report) {
 }
 
 /// A call that succeeds, and changes something or brings a credential.
-fn harmless(endpoint: &Endpoint, probe: &Probe, report: &mut Report) {
+fn harmless(spec: &Spec, endpoint: &Endpoint, probe: &Probe, report: &mut Report) {
     let is_idempotent = endpoint.idempotent.as_ref().map_or(endpoint.route.method.is_idempotent(), |it| it.value);
     if probe.refused.is_empty() && !is_idempotent {
         report.push(
@@ -38,8 +39,9 @@ fn harmless(endpoint: &Endpoint, probe: &Probe, report: &mut Report) {
                 .help("say with `refused` which codes refuse it, or that the call is `idempotent` if it only reads"),
         );
     }
-    let secret = endpoint.response_values().filter(|_| probe.refused.is_empty()).and_then(secret_among);
-    if let Some(name) = secret {
+    if probe.refused.is_empty()
+        && let Some(name) = secret(spec, endpoint)
+    {
         report.push(
             Diagnostic::new(probe.because.span, "a probe that brings a secret")
                 .also(name.span, "this one")
@@ -64,17 +66,40 @@ fn harmless(endpoint: &Endpoint, probe: &Probe, report: &mut Report) {
     }
 }
 
-/// A secret among some fields, or inside of one of them.
-fn secret_among(fields: &Table<Field>) -> Option<&Spanned<String>> {
-    fields.iter().find_map(|(name, field)| secret_in(name, field))
+/// A secret in a response: one of its fields, or inside of one. What holds others is looked into later and once, because types
+/// can hold themselves.
+fn secret<'a>(spec: &'a Spec, endpoint: &'a Endpoint) -> Option<&'a Spanned<String>> {
+    let mut tables: Vec<&'a Table<Field>> = endpoint.response_values().into_iter().collect();
+    let mut seen = HashSet::new();
+    while let Some(table) = tables.pop() {
+        for (name, outer) in table {
+            for field in std::iter::successors(Some(outer), |field| field.items.as_deref()) {
+                if field.secret.as_ref().is_some_and(|secret| secret.value) {
+                    return Some(name);
+                }
+                tables.extend(held(field.fields.as_ref(), field.values.as_ref()));
+                let kind = field.kind.as_str();
+                if seen.insert(kind)
+                    && let Some(named) = named(spec, endpoint, kind)
+                {
+                    tables.extend(held(named.fields.as_ref(), named.values.as_ref()));
+                }
+            }
+        }
+    }
+    None
 }
 
-fn secret_in<'a>(name: &'a Spanned<String>, field: &'a Field) -> Option<&'a Spanned<String>> {
-    if field.secret.as_ref().is_some_and(|secret| secret.value) {
-        return Some(name);
-    }
-    let in_items = field.items.as_deref().and_then(|items| secret_in(name, items));
-    in_items.or_else(|| field.fields.as_ref().and_then(secret_among))
+/// The fields of an object, and those that the values of a choice bring.
+fn held<'a>(fields: Option<&'a Table<Field>>, values: Option<&'a Values>) -> impl Iterator<Item = &'a Table<Field>> {
+    let values = values.into_iter().flat_map(|values| &values.0);
+    fields.into_iter().chain(values.filter_map(|(_, value)| value.fields.as_deref()))
+}
+
+/// The type of a name: one of the endpoint, or a shared one.
+fn named<'a>(spec: &'a Spec, endpoint: &'a Endpoint, name: &str) -> Option<&'a NamedType> {
+    let shared = || spec.shared_types().find(|(_, known, _)| known.value == name).map(|(_, _, named)| named);
+    endpoint.types.get(name).or_else(shared)
 }
 
 /// `refused: [40005]` of an endpoint without that code.
