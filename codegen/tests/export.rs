@@ -452,8 +452,13 @@ fn an_address_and_a_path_of_one_parameter_are_one_route() {
     for version in [OpenApiVersion::V3_1, OpenApiVersion::V3_0] {
         let document = document(&api, version);
         assert_valid("an address", &document);
-        let variants = document["paths"]["/{address}"]["put"]["x-weixin-variants"].as_array();
+        let operation = &document["paths"]["/{address}"]["put"];
+        let variants = operation["x-weixin-variants"].as_array();
         assert_eq!(variants.map(Vec::len), Some(2));
+        // Only one of them is an address.
+        let of = |at: usize| operation["x-weixin-variants"][at]["x-weixin-absolute-url"].clone();
+        assert_eq!((of(0), of(1)), (json!(true), Value::Null));
+        assert_eq!(operation["x-weixin-absolute-url"], Value::Null);
     }
 }
 

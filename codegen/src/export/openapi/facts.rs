@@ -2,8 +2,8 @@
 
 use crate::export::distinct::distinct;
 use crate::export::keys::{
-    DRAFT, ENDPOINT, GROUP, IDEMPOTENT, NOTES, PAGES, PERMISSION_SETS, RATES, REVIEWED, SEALED, SECTION, SERVER_ONLY,
-    TITLE,
+    ABSOLUTE, DRAFT, ENDPOINT, GROUP, IDEMPOTENT, NOTES, PAGES, PERMISSION_SETS, RATES, REVIEWED, SEALED, SECTION,
+    SERVER_ONLY, TITLE,
 };
 use crate::export::names::Item;
 use crate::export::schema::lifecycle;
@@ -68,6 +68,7 @@ pub(super) fn of(item: Item<'_>) -> Object {
         .with_some(SEALED, sealed)
         .and(lifecycle(endpoint.lifecycle.as_deref()))
         .with_filled(NOTES, endpoint.notes.iter().map(note).collect::<Vec<_>>())
+        .with_some(ABSOLUTE, (!endpoint.path.starts_with('/')).then_some(true))
 }
 
 /// What the vendor calls it, where it stands, and whether somebody has compared it with the page.

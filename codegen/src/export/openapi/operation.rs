@@ -6,7 +6,7 @@ use super::{answer, errors, facts, security, servers};
 use crate::export::answers::Answers;
 use crate::export::components::Components;
 use crate::export::distinct::distinct;
-use crate::export::keys::{ABSOLUTE, ENVELOPE, ERRORS, RULES, SHARED_ERRORS, VARIANTS};
+use crate::export::keys::{ENVELOPE, ERRORS, RULES, SHARED_ERRORS, VARIANTS};
 use crate::export::names::Item;
 use crate::export::schema::{self, Scope};
 use crate::export::tree::{Node, Object};
@@ -44,7 +44,6 @@ pub(super) fn of<'a>(
         .with("security", security::needed(service, items))
         .with_filled("servers", servers(service, items))
         .and(if let [only] = items { facts::of(*only) } else { Object::default() })
-        .with_some(ABSOLUTE, (!route.starts_with('/')).then_some(true))
         .and(described)
         .and(codes(scope, items))
 }
