@@ -20,6 +20,7 @@ use quote::quote;
 #[cfg(feature = "maintain")]
 pub(crate) use self::example::{call as example_call, received as example_receipt};
 pub use self::tree::Tree;
+use self::users::SharedUsers;
 pub use self::words::{Place, about};
 use crate::markdown::DocLine;
 use crate::model::{Api, Endpoint, Group, Message};
@@ -226,10 +227,11 @@ pub fn modules(api: &Api) -> Vec<Module> {
 
 /// All modules but those of endpoints: the root, the service, the tables, the groups.
 pub(crate) fn shared_modules(api: &Api) -> Vec<Module> {
+    let users = SharedUsers::of(api);
     let mut modules = vec![shared::root(api), shared::service(api)];
-    modules.extend(shared::formats(api));
-    modules.extend(shared::errors(api));
-    modules.extend(shared::types(api));
+    modules.extend(shared::formats(api, &users));
+    modules.extend(shared::errors(api, &users));
+    modules.extend(shared::types(api, &users));
     modules.extend(shared::groups(api));
     modules.extend(message::groups(api));
     modules

@@ -226,8 +226,7 @@ fn elsewhere<'a, T>(api: &'a Api, there: &[T]) -> Option<&'a Foundation> {
 }
 
 /// The tables of formats.
-pub(super) fn formats(api: &Api) -> Option<Module> {
-    let users = SharedUsers::of(api);
+pub(super) fn formats(api: &Api, users: &SharedUsers<'_>) -> Option<Module> {
     let noted = |table: &FormatTable| {
         let declaration = format_table(table, &api.notes_about(&format!("formats.{}", table.name.wire)));
         Item::Shared(declaration, features(api, || users.of_format_table(table)))
@@ -284,8 +283,7 @@ fn format_group(group: &FormatGroup) -> Member {
 }
 
 /// The shared tables of error codes.
-pub(super) fn errors(api: &Api) -> Option<Module> {
-    let users = SharedUsers::of(api);
+pub(super) fn errors(api: &Api, users: &SharedUsers<'_>) -> Option<Module> {
     let noted = |table: &ErrorTable| {
         let notes = api.notes_about(&format!("errors.{}", table.name.wire));
         Item::Shared(error_table(table, None, &notes, &quote!(self)), features(api, || users.of_error_table(table)))
@@ -367,11 +365,10 @@ fn row_docs(row: &ErrorRow, made: &str) -> String {
 }
 
 /// The shared types.
-pub(super) fn types(api: &Api) -> Option<Module> {
+pub(super) fn types(api: &Api, users: &SharedUsers<'_>) -> Option<Module> {
     let brought = Brought::of(&api.types);
     let origin = quote!(&super::service::SERVICE);
     let notes = |def: &TypeDef| api.notes_about(&format!("types.{}", def.name));
-    let users = SharedUsers::of(api);
     let noted = |def: &TypeDef| {
         let declaration = types::definition(def, &notes(def), (Scope::Shared, &origin), &brought);
         Item::Shared(declaration, features(api, || users.of_type(def)))
