@@ -45,7 +45,7 @@ const MOST_NOTES: usize = 4096;
 ///   its listed fields, or more than 16 others: it may be a map. They are `…`. The code of the whole response is a listed field.
 /// * Messages as they came. A message is reduced to the words that any service uses to say what is wrong, of a fixed list, with
 ///   `…` for everything else: names, numbers, identifiers, what is quoted, and what follows a colon or an equals sign.
-///   Somebody who is called like one of these words is told from it only by a capital inside of a sentence.
+///   Somebody whose name is one of these words is recognised only if it is capitalized, and not at the beginning of a sentence.
 /// * When a call was made, by whom, and with which parameters.
 ///
 /// # The lines
