@@ -69,7 +69,7 @@ pub fn render_markdown(drifts: &[Drift]) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "**{}**", Counts::of(drifts).text());
     for drift in drifts.iter().filter(|drift| is_told(drift)) {
-        let _ = writeln!(out, "\n### `{}`\n\n{}\n", drift.path, literal(&title(drift)));
+        let _ = writeln!(out, "\n### `{}`\n\n{}\n", drift.path, literal(&text::one_line(&title(drift))));
         out.extend(lines(drift).iter().map(|line| format!("- {}\n", literal(line))));
     }
     out
