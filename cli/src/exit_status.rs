@@ -39,7 +39,7 @@ pub(crate) enum ExitStatus {
 /// would handle differently.
 const TABLE: [(ExitStatus, u8, &str); 14] = [
     (ExitStatus::Success, 0, "success: nothing is wrong, or the work is done"),
-    (ExitStatus::Wrong, 1, "the spec or request is invalid, a file is stale, or a check failed, as for one of many pages that cannot be read"),
+    (ExitStatus::Wrong, 1, "the spec or request is invalid, a file is stale, or a check failed"),
     (ExitStatus::Usage, 2, "the command line is wrong, or a file, page or revision cannot be read"),
     (ExitStatus::Caller, 3, "refused: the request is wrong; change the program (class caller)"),
     (ExitStatus::Token, 4, "refused: the token is invalid or has expired (class token_invalid)"),
