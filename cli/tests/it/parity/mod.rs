@@ -23,6 +23,11 @@ fn call(folder: &Path, service: &Server, arguments: &[&str]) -> Output {
     command.current_dir(folder).output().expect("the program starts")
 }
 
+/// Calls the endpoint with a parameter of every kind, as an app.
+fn everything(folder: &Path, service: &Server, parameters: &[&str]) -> Output {
+    call(folder, service, &[&["everything", "--token-kind", "app"], parameters].concat())
+}
+
 /// The service got what the typed request would have sent.
 fn assert_same(seen: &Recorded, typed: &impl Request, service: &Server) {
     let boundary =

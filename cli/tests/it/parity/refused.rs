@@ -6,7 +6,7 @@ use weixin_runtime::{Days, Fen, Request, UnixMillis, UnixSeconds, Yuan};
 use weixin_tests::language::demo::{Everything, EverythingItem, EverythingKind, EverythingRequired};
 use weixin_tests::language::types::Money;
 
-use super::call;
+use super::{call, everything};
 use crate::sandbox::err;
 use crate::service;
 
@@ -14,13 +14,10 @@ use crate::service;
 fn what_breaks_rules_is_told_alike() {
     let folder = tempfile::tempdir().expect("a folder");
     let service = service::answering(200, "{}");
-    let done = call(
+    let done = everything(
         folder.path(),
         &service,
         &[
-            "everything",
-            "--token-kind",
-            "app",
             "type=c",
             "text=文字文字文",
             "tiny=-6",
@@ -91,13 +88,10 @@ fn what_breaks_rules_is_told_alike() {
 fn values_of_the_wrong_type_are_told_with_everything_else_and_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let service = service::answering(200, "{}");
-    let done = call(
+    let done = everything(
         folder.path(),
         &service,
         &[
-            "everything",
-            "--token-kind",
-            "app",
             "type=c",
             "text:=5",
             "tiny=128",

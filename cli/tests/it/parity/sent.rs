@@ -9,7 +9,7 @@ use weixin_tests::language::demo::{
 };
 use weixin_tests::language::types::{Currency, Money, TicketId};
 
-use super::{assert_same, call};
+use super::{assert_same, everything};
 use crate::sandbox::err;
 use crate::service;
 
@@ -79,13 +79,10 @@ fn a_value_of_every_type_is_sent_alike() {
     )
     .expect("writable");
     let service = service::answering(200, ANSWER);
-    let done = call(
+    let done = everything(
         folder.path(),
         &service,
         &[
-            "everything",
-            "--token-kind",
-            "app",
             "type=a",
             "text=文字",
             "tiny=-5",
@@ -143,13 +140,10 @@ fn a_value_of_every_type_is_sent_alike() {
 fn parts_of_lists_and_raw_json_are_sent_alike() {
     let folder = tempfile::tempdir().expect("a folder");
     let service = service::answering(200, ANSWER);
-    let done = call(
+    let done = everything(
         folder.path(),
         &service,
         &[
-            "everything",
-            "--token-kind",
-            "app",
             "type=b",
             "text:=\"@x\"",
             "tiny:=1",
