@@ -6,10 +6,18 @@ use std::collections::{HashMap, HashSet};
 use super::MAX_ERRORS;
 use super::error::{Cause, Error};
 use super::fault::{Fault, Id, Lacking, Shape, meant};
-use super::placeholder::Unreadable;
 use crate::source::Span;
 use crate::spec::keys;
 use crate::yaml::Entry;
+
+/// What happens to a value that cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unreadable {
+    /// A placeholder takes its place, so that the rest can be checked.
+    Replaced,
+    /// It is left out, together with what requires it.
+    LeftOut,
+}
 
 /// What decoding remembers between restarts.
 pub(super) struct Context<'a> {

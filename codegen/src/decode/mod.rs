@@ -10,7 +10,9 @@ mod error;
 mod explain;
 mod fault;
 pub(crate) mod nameless_type;
+mod place;
 mod placeholder;
+mod value;
 
 use serde::Deserialize;
 
@@ -18,9 +20,9 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::yaml::Node;
 use context::Context;
-use deserializer::Value;
+use place::{Place, Value};
 
-pub(crate) use placeholder::Unreadable;
+pub(crate) use context::Unreadable;
 
 /// The maximum number of errors to look for in one file.
 const MAX_ERRORS: usize = 100;
@@ -44,7 +46,7 @@ pub(crate) fn decode<T: for<'de> Deserialize<'de>>(
     let mut value = None;
     for _ in 0..MAX_ERRORS {
         context.begin();
-        match T::deserialize(Value::of(root, &context)) {
+        match T::deserialize(Place::Value(Value::of(root, &context))) {
             Ok(decoded) => {
                 value = Some(decoded);
                 break;
