@@ -18,7 +18,7 @@ async fn a_server_that_never_answers() {
     let error = fail(app(&server).timeout(Duration::from_millis(150)), goods()).await;
     assert_eq!(error.to_string().split(": ").nth(1), Some("timed out"), "{error}");
     assert_eq!(transport(&error), TransportErrorKind::Timeout);
-    assert!(error.is_retryable() && started.elapsed() < Duration::from_secs(5));
+    assert!(error.is_retryable() && started.elapsed() < Duration::from_secs(20));
     assert!(server.request().await.is_whole(), "it was sent, so the service may have done its work");
 }
 

@@ -60,13 +60,13 @@ async fn pauses_pass_by_themselves() {
 #[tokio::test(start_paused = true)]
 async fn a_stalled_response_times_out_without_waiting() {
     let vendor = Mock::embedded().await;
-    let client = builder(&vendor).retry(Retry::never()).timeout(Duration::from_secs(10)).build().expect("a client");
+    let client = builder(&vendor).retry(Retry::never()).timeout(Duration::from_secs(60)).build().expect("a client");
     let real = std::time::Instant::now();
     let clock = vendor.hold_clock();
     vendor.on("upload").stall();
     let error = client.send(upload(SMALL)).await.expect_err("it never comes");
     assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportErrorKind::Timeout), "{error}");
-    assert!(real.elapsed() < Duration::from_secs(5), "{:?}", real.elapsed());
+    assert!(real.elapsed() < Duration::from_secs(30), "{:?}", real.elapsed());
     drop(clock);
     // The clock is tokio's again: this takes no time at all.
     tokio::time::sleep(Duration::from_secs(1_000_000)).await;

@@ -114,13 +114,11 @@ fn names_paths_titles_and_codes_are_found() {
     page.press("Escape");
     search(&mut page, "no such thing at all");
     assert_eq!(page.value("document.getElementById('results').textContent"), "Nothing found");
-    // From typing to results, within the script: the machine that runs the tests has much else to do.
-    let time = page.value(
-        "(() => { const input = document.getElementById('search'); let longest = 0; for (const text of ['a', 'up', '4', '直', 'e e e']) { \
-         input.value = text; const begin = performance.now(); input.dispatchEvent(new Event('input')); \
-         longest = Math.max(longest, performance.now() - begin); } return longest; })()",
-    );
-    assert!(time.as_f64().is_some_and(|time| time < 50.0), "{time} ms");
+    // What nearly everything contains is found everywhere, and listed only as far as somebody reads.
+    search(&mut page, "e");
+    assert_eq!(found(&mut page).len(), 12);
+    let told = page.value("document.getElementById('found').textContent");
+    assert!(told.as_str().is_some_and(|told| told.ends_with(" results, the first 12 are listed")), "{told}");
     assert_eq!(page.complaints, Vec::<String>::new());
 }
 
