@@ -392,7 +392,7 @@ fn gaps_take_linear_time() {
     let clean = made(&[text()]);
     for piece in [&b"PK"[..], b"PK\x07\x08", b"P", b"PK\x03\x04\xff\xff\xff\xff"] {
         let mut gap = b"MZ".to_vec();
-        gap.extend(piece.repeat(4_000_000 / piece.len()));
+        gap.extend(piece.repeat(1_000_000 / piece.len()));
         let start = Instant::now();
         zip(&with_gap(clean.clone(), 0, &gap));
         assert!(start.elapsed() < Duration::from_secs(10), "{piece:?}");

@@ -74,7 +74,8 @@ fn small_entries_are_read_many_at_once() {
 #[test]
 fn a_signature_is_found_wherever_it_stands() {
     let reads = std::cell::Cell::new(0);
-    for before in (0..200).chain((64 << 10) - 70..(64 << 10) + 70) {
+    // What is read at once is 64 KiB.
+    for before in (0..200).chain((64 << 10) - 9..(64 << 10) + 9) {
         for after in [0, 1, 63, 64, 200] {
             // Halves of a signature are all around it.
             let mut bytes = b"PPK".repeat(before / 3 + 1)[..before].to_vec();
