@@ -146,18 +146,21 @@ fn lower(endpoints: impl IntoIterator<Item = Source>) -> Result<Api, String> {
 #[test]
 fn what_the_rules_admit_compiles() {
     let fields = fields();
-    let admitted = |place: (&str, &str)| -> Vec<(usize, String)> {
-        let each = fields.iter().enumerate();
+    // Others at the next place. Five divides no number of alternatives above, so that each of them has its turn.
+    let few = weixin_tests::one_of(5);
+    let admitted = |(number, place): (usize, (&str, &str))| -> Vec<(usize, String)> {
+        let each = fields.iter().enumerate().filter(|(at, _)| (at + number).is_multiple_of(few));
         let each = each.filter(|(at, field)| lower([endpoint(0, place, &[(*at, field)])]).is_ok());
         each.map(|(at, field)| (at, field.clone())).collect()
     };
     let admitted: Vec<Vec<(usize, String)>> = thread::scope(|scope| {
-        let places: Vec<_> = PLACES.iter().map(|place| scope.spawn(|| admitted(*place))).collect();
+        let places = PLACES.iter().copied().enumerate();
+        let places: Vec<_> = places.map(|place| scope.spawn(move || admitted(place))).collect();
         places.into_iter().map(|place| place.join().expect("no panic")).collect()
     });
     let mut endpoints = Vec::new();
     for (place, fields) in PLACES.iter().zip(&admitted) {
-        assert!(fields.len() > 50, "{} fields at {place:?}", fields.len());
+        assert!(fields.len() > 50 / few, "{} fields at {place:?}", fields.len());
         for fields in fields.chunks(if place.0 == RAW { 1 } else { TOGETHER }) {
             let fields: Vec<(usize, &str)> = fields.iter().map(|(at, field)| (*at, field.as_str())).collect();
             endpoints.push(endpoint(endpoints.len(), *place, &fields));

@@ -440,15 +440,18 @@ fn every_evil_name_in_every_position() {
     }
     let mut all = Parts::default();
     assert_good(&model(all.sources()).expect("without odd names the spec is good"));
-    for position in POSITIONS {
+    // Each name and each position has its turn, and in `.ci/full` every pair.
+    let few = weixin_tests::one_of(3);
+    for (number, position) in POSITIONS.into_iter().enumerate() {
         let alone = |name: &&str| accepted(&Parts::default().with(position, name)).inspect(assert_good).is_some();
         assert!(["Plain", "plain"].iter().any(alone), "`{position}` takes no name");
-        let good: Vec<&str> = EVIL.into_iter().filter(alone).collect();
+        let names = EVIL.into_iter().enumerate().filter(|(at, _)| (at + number).is_multiple_of(few));
+        let good: Vec<&str> = names.map(|(_, name)| name).filter(alone).collect();
         // Beside each other first, which sorts most out while the spec is small, and then beside those of other positions.
         let good = together(Parts::default(), position, &good).0;
         all = together(all, position, &good.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>());
     }
-    assert!(all.0.len() > 700, "{} names were accepted: the test is about those", all.0.len());
+    assert!(all.0.len() > 700 / few, "{} names were accepted: the test is about those", all.0.len());
     let api = accepted(&all).expect("a good spec");
     assert_good(&api);
     let workshop = ScratchCrate::new("names");
