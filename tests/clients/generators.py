@@ -3,7 +3,7 @@
 They are installed as for the benches. A generator that takes not all of it is given group by group, and what it leaves is counted. The status
 is that of `run` if one of them could not be installed.
 """
-import json, subprocess, sys
+import json, os, subprocess, sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benches"))
@@ -19,14 +19,14 @@ MISSING = 77
 
 
 def run(*command):
-    return subprocess.run(list(map(str, command)), capture_output=True, text=True)
+    return subprocess.run(list(map(str, command)), capture_output=True, text=True, env=os.environ | {"RUST_BACKTRACE": "0"})
 
 
 def attempt(program, arguments, file, out):
     """None, or why it failed."""
     done = run(program, *arguments(file, out))
-    lines = [line for line in done.stderr.splitlines() if line.strip()]
-    return None if done.returncode == 0 else (lines or ["no word"])[-1][:200]
+    lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip() and not line.startswith("thread '")]
+    return None if done.returncode == 0 else (lines or ["no word"])[0][:200]
 
 
 def main(weixin, place):

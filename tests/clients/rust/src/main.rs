@@ -1,4 +1,5 @@
-//! `wechat-mp-sdk` against the mock server: a token, an upload, a download, and refusals. Its argument is the mock's address.
+//! `wechat-mp-sdk` against the mock server: a token, an upload, a download, and refusals. Its arguments are the mock's address, and where
+//! that refuses to give a token, the code.
 
 use std::error::Error;
 
@@ -7,9 +8,9 @@ use wechat_mp_sdk::error::WechatError;
 use wechat_mp_sdk::types::{AppId, AppSecret};
 use wechat_mp_sdk::WechatMp;
 
-fn client(address: &str, secret: &str) -> Result<WechatMp, WechatError> {
-    let builder = WechatMp::builder().appid(AppId::new("wx1234567890abcdef")?).secret(AppSecret::new(secret)?);
-    builder.base_url(address).build()
+fn client(address: &str) -> Result<WechatMp, WechatError> {
+    let secret = AppSecret::new("0123456789abcdef0123456789abcdef")?;
+    WechatMp::builder().appid(AppId::new("wx1234567890abcdef")?).secret(secret).base_url(address).build()
 }
 
 /// Fails unless a call was refused with a code.
@@ -23,8 +24,14 @@ fn refused<T>(call: Result<T, WechatError>, wanted: i32) -> Result<(), Box<dyn E
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let address = std::env::args().nth(1).ok_or("the address of the mock server")?;
-    let api = client(&address, "0123456789abcdef0123456789abcdef")?;
+    let mut arguments = std::env::args().skip(1);
+    let address = arguments.next().ok_or("the address of the mock server")?;
+    let api = client(&address)?;
+    if let Some(code) = arguments.next() {
+        refused(api.get_access_token().await, code.parse()?)?;
+        println!("wechat-mp-sdk: no token, with the code {code}");
+        return Ok(());
+    }
     if api.get_access_token().await?.is_empty() {
         return Err("an empty token".into());
     }
@@ -35,7 +42,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
         return Err("no picture came".into());
     }
     refused(api.upload_temp_media(MediaType::Image, "a.exe", &picture).await, 40005)?;
-    refused(client(&address, "fedcba9876543210fedcba9876543210")?.get_access_token().await, 40125)?;
-    println!("wechat-mp-sdk: a token, an upload, a download, and two refusals");
+    println!("wechat-mp-sdk: a token, an upload, a download, and a refusal");
     Ok(())
 }
