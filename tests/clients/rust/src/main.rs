@@ -3,10 +3,10 @@
 
 use std::error::Error;
 
+use wechat_mp_sdk::WechatMp;
 use wechat_mp_sdk::api::media::MediaType;
 use wechat_mp_sdk::error::WechatError;
 use wechat_mp_sdk::types::{AppId, AppSecret};
-use wechat_mp_sdk::WechatMp;
 
 fn client(address: &str) -> Result<WechatMp, WechatError> {
     let secret = AppSecret::new("0123456789abcdef0123456789abcdef")?;
