@@ -127,13 +127,10 @@ impl<'a> List<'a> {
     pub(super) fn next(&mut self) -> Option<Next<'a>> {
         match self {
             Self::Empty => None,
-            Self::Items { items, context } => items.find_map(|node| {
-                let value = Value::of(node, context);
-                Next::of(value, context.read_as(value.id), value.id)
-            }),
+            Self::Items { items, context } => items.find_map(|node| Next::of(Value::of(node, context), id(node))),
             Self::One(value) => {
                 let value = value.take()?;
-                Next::of(value, value.context.read_as(value.id), value.id)
+                Next::of(value, value.id)
             }
             Self::Placed { numbers, value } => {
                 let number = numbers.next().map(Place::Number);
@@ -156,8 +153,8 @@ impl<'a> Next<'a> {
     }
 
     /// A value of the tree, for which an item or an entry is to blame.
-    fn of(value: Value<'a>, read_as: ReadAs, culprit: Id) -> Option<Self> {
-        let place = match read_as {
+    fn of(value: Value<'a>, culprit: Id) -> Option<Self> {
+        let place = match value.context.read_as(culprit) {
             ReadAs::Itself => Place::Value(value),
             ReadAs::Placeholder(span) => Place::Placeholder(Placeholder::new(span)),
             ReadAs::Nothing => return None,
@@ -254,14 +251,7 @@ impl<'a> Entries<'a> {
         match std::mem::replace(&mut self.value, Pending::Nothing) {
             Pending::Nothing => None,
             Pending::Placeholder(span) => Some(Next::sure(Place::Placeholder(Placeholder::new(span)))),
-            Pending::Entry(entry) => {
-                let value = Value::of(&entry.value, self.context);
-                let read_as = match self.context.read_as(id(entry)) {
-                    ReadAs::Placeholder(span) => ReadAs::Placeholder(span),
-                    ReadAs::Itself | ReadAs::Nothing => ReadAs::Itself,
-                };
-                Next::of(value, read_as, id(entry))
-            }
+            Pending::Entry(entry) => Next::of(Value::of(&entry.value, self.context), id(entry)),
         }
     }
 }

@@ -146,7 +146,7 @@ fn lower(endpoints: impl IntoIterator<Item = Source>) -> Result<Api, String> {
 #[test]
 fn what_the_rules_admit_compiles() {
     let fields = fields();
-    // Others at the next place. Five divides no number of alternatives above, so that each of them has its turn.
+    // Others at the next place. Five divides neither the ways of a type nor those of its lists, so that each has its turn.
     let few = weixin_tests::one_of(5);
     let admitted = |(number, place): (usize, (&str, &str))| -> Vec<(usize, String)> {
         let each = fields.iter().enumerate().filter(|(at, _)| (at + number).is_multiple_of(few));
