@@ -3,58 +3,83 @@
 //! It comes from rustdoc's own description of the crate, so it lists exactly what a user's program can name.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::fmt;
+use std::io::BufWriter;
+use std::path::Path;
 use std::process::Command;
-use std::sync::{Mutex, PoisonError};
+use std::sync::LazyLock;
 
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use crate::workspace::root;
+use crate::workspace::{read, root};
 
-/// rustdoc writes each description of a crate into the same file.
-static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+/// The crates whose names a user's program has.
+const CRATES: [&str; 2] = ["weixin", "weixin-runtime"];
 
-/// What rustdoc says of a crate, in a file. Its JSON is unstable, hence the switch; everything is built in one shared
-/// folder.
-fn rustdoc(package: &str, features: &str, hidden: bool) -> PathBuf {
-    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nested");
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
-        .args(["rustdoc", "--quiet", "--offline", "-p", package, "--lib", "--no-default-features"])
-        .args(["--features", features])
-        .args(["--", "-Z", "unstable-options", "--output-format", "json", "--cap-lints", "allow"])
-        .args(hidden.then_some("--document-hidden-items"))
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("CARGO_TARGET_DIR", &target)
-        .current_dir(root())
-        .output()
-        .expect("cargo starts");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let (name, kind) = (package.replace('-', "_"), if hidden { "all" } else { "public" });
-    let described = target.join(format!("doc/{name}.{kind}.json"));
-    std::fs::copy(target.join(format!("doc/{name}.json")), &described).expect("rustdoc has written it");
-    described
+/// What rustdoc says of the [`CRATES`], in files: with what is hidden, which macros of users' crates name.
+///
+/// It is built in the folder of the tests themselves, where most of what they need is there already. Only rustdoc is told to
+/// print what is unstable: cargo would compile all of it anew for a compiler that is.
+fn described() -> &'static [Described; 2] {
+    static DESCRIBED: LazyLock<[Described; 2]> = LazyLock::new(|| {
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is in the target folder");
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let output = Command::new(cargo)
+            .args(["doc", "--quiet", "--offline", "--no-deps", "--lib", "--no-default-features"])
+            .args(CRATES.iter().flat_map(|name| ["-p", name]))
+            .args(["--features", &features().join(",")])
+            .env("RUSTDOC", env!("CARGO_BIN_EXE_unstable_rustdoc"))
+            .env("RUSTDOCFLAGS", "-Zunstable-options --output-format=json --document-hidden-items --cap-lints=allow")
+            .env("CARGO_TARGET_DIR", target)
+            .current_dir(root())
+            .output()
+            .expect("cargo starts");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        CRATES.map(|name| {
+            let text = read(&target.join(format!("doc/{}.json", name.replace('-', "_"))));
+            serde_json::from_str(&text).expect("JSON")
+        })
+    });
+    &DESCRIBED
 }
 
-fn described() -> public_api::PublicApi {
-    public_api::Builder::from_rustdoc_json(rustdoc("weixin", "all,client,push", false))
-        .omit_blanket_impls(true)
-        .omit_auto_trait_impls(true)
+/// All features of the bindings but the TLS of the system, whose library may be missing.
+fn features() -> Vec<String> {
+    let manifest = read(&root().join("generated/Cargo.toml"));
+    let (_, features) = manifest.split_once("[features]\n").expect("it has features");
+    let (features, _) = features.split_once("\n[").expect("sections follow");
+    let names = features.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(" = "));
+    names.map(|(name, _)| name).filter(|name| *name != "native-tls").map(|name| format!("weixin/{name}")).collect()
+}
+
+/// The items that a user's program can name.
+fn public_items(described: &Described) -> public_api::PublicApi {
+    let index = described.index.iter().filter(|(_, item)| !is_hidden(item)).collect();
+    let file = tempfile::NamedTempFile::new().expect("writable");
+    serde_json::to_writer(BufWriter::new(&file), &Shown { index, rest: &described.rest }).expect("writable");
+    public_api::Builder::from_rustdoc_json(file.path())
         .omit_auto_derived_impls(true)
         .build()
         .expect("the description can be read")
 }
 
+/// Whether an item is hidden in docs.
+fn is_hidden(item: &Value) -> bool {
+    let attributes = item["attrs"].as_array().into_iter().flatten();
+    attributes.map(Value::to_string).any(|attribute| attribute.contains("hidden"))
+}
+
 /// The lines that a reviewer wants: items, inherent functions, and the well-known traits that types implement. What
-/// generated types implement for the runtime's sake is the runtime's business.
+/// generated types implement for the runtime's sake is the runtime's business, and all of them implement serde's traits.
 fn surface(described: &str) -> String {
     let mut lines = BTreeSet::new();
     let mut in_trait = false;
     for line in described.lines() {
         if line.starts_with("impl") {
             in_trait = line.contains(" for ");
-            if in_trait && !line.contains("weixin_runtime::") {
+            if in_trait && !line.contains("weixin_runtime::") && !line.contains("serde_core::") {
                 lines.insert(line.to_owned());
             }
             continue;
@@ -110,7 +135,8 @@ fn by_group(surface: &str) -> BTreeMap<String, String> {
 
 #[test]
 fn the_public_surface_is_what_was_reviewed() {
-    for (group, text) in by_group(&surface(&described().to_string())) {
+    let [bindings, _] = described();
+    for (group, text) in by_group(&surface(&public_items(bindings).to_string())) {
         let name = format!("the_public_surface_is_what_was_reviewed@{group}");
         insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "../snapshots/surface" }, {
             insta::assert_snapshot!(name, text);
@@ -119,21 +145,54 @@ fn the_public_surface_is_what_was_reviewed() {
 }
 
 /// What rustdoc says of a crate.
-struct Described(Value);
+#[derive(Deserialize)]
+struct Described {
+    #[serde(deserialize_with = "items")]
+    index: BTreeMap<String, Value>,
+    #[serde(flatten)]
+    rest: Value,
+}
+
+/// The part of it that is not hidden.
+#[derive(Serialize)]
+struct Shown<'d> {
+    index: BTreeMap<&'d String, &'d Value>,
+    #[serde(flatten)]
+    rest: &'d Value,
+}
+
+/// The items of a crate, one after the other: most are what each type has because all types have it, and are not kept.
+fn items<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, Value>, D::Error> {
+    struct Items;
+    impl<'de> Visitor<'de> for Items {
+        type Value = BTreeMap<String, Value>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("items by their numbers")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut items = BTreeMap::new();
+            while let Some((id, item)) = map.next_entry::<String, Value>()? {
+                let implementation = &item["inner"]["impl"];
+                if implementation["is_synthetic"] != true && implementation["blanket_impl"].is_null() {
+                    items.insert(id, item);
+                }
+            }
+            Ok(items)
+        }
+    }
+    deserializer.deserialize_map(Items)
+}
 
 impl Described {
-    fn of(package: &str, features: &str) -> Self {
-        let text = std::fs::read_to_string(rustdoc(package, features, true)).expect("rustdoc has written it");
-        Self(serde_json::from_str(&text).expect("JSON"))
-    }
-
     fn item(&self, id: &Value) -> Option<&Value> {
-        self.0["index"].get(id.to_string())
+        self.index.get(&id.to_string())
     }
 
     /// Where an item is defined, with its crate.
     fn path(&self, id: &Value) -> Option<String> {
-        let parts = self.0["paths"].get(id.to_string())?["path"].as_array()?;
+        let parts = self.rest["paths"].get(id.to_string())?["path"].as_array()?;
         Some(parts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("::"))
     }
 
@@ -154,8 +213,7 @@ impl Described {
     /// Where everything is defined that the signatures of the crate mention: those of functions, fields and traits.
     fn mentioned(&self) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
-        let items = self.0["index"].as_object().into_iter().flatten().map(|(_, item)| item);
-        for item in items.filter(|item| !is_for_macros(item) && item["inner"].get("impl").is_none()) {
+        for item in self.index.values().filter(|item| !is_for_macros(item) && item["inner"].get("impl").is_none()) {
             self.mentioned_in(&item["inner"], &mut found);
         }
         found
@@ -183,20 +241,19 @@ fn is_for_macros(item: &Value) -> bool {
 
 #[test]
 fn what_is_mentioned_can_be_named() {
-    let (bindings, runtime) = (
-        Described::of("weixin", "all,client,push,serde,sign"),
-        Described::of("weixin-runtime", "client,push,serde,sign"),
-    );
+    let [bindings, runtime] = described();
     let is_token = |item: &&Value| item["name"] == "Token" && item["inner"].get("struct").is_some();
-    let items = [&bindings, &runtime].map(|described| described.0["index"].as_object().expect("items").values());
+    let items = [bindings, runtime].map(|described| described.index.values());
     assert_eq!(items.into_iter().flatten().filter(is_token).count(), 1, "one `Token`: the runtime's has another name");
     let mut named = BTreeSet::new();
-    for described in [&bindings, &runtime] {
-        described.named(&described.0["root"], &mut named);
+    for described in [bindings, runtime] {
+        described.named(&described.rest["root"], &mut named);
     }
     let whole = |reexport: &Value| reexport["source"] == "weixin_runtime" && reexport["name"] == "runtime";
-    let items = bindings.0["index"].as_object().into_iter().flatten();
-    assert!(items.map(|(_, item)| &item["inner"]["use"]).any(whole), "the runtime's names are `weixin::runtime`'s");
+    assert!(
+        bindings.index.values().map(|item| &item["inner"]["use"]).any(whole),
+        "the runtime's names are `weixin::runtime`'s"
+    );
     let mentioned: BTreeSet<String> = bindings.mentioned().into_iter().chain(runtime.mentioned()).collect();
     assert!(mentioned.contains("weixin_runtime::types::into_value::IntoValue"), "it looks into signatures");
     let is_internal = |path: &str| path.rsplit("::").next().is_some_and(|name| name.starts_with("__"));
