@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::walk::{self, Visit};
+use super::walk::{self, Side, Visit};
 use super::{Report, SUGGESTED};
 use crate::define::{Definitions, value_type};
 use crate::diagnostic::{Diagnostic, listed, nearest};
@@ -181,14 +181,7 @@ pub(super) fn unused(spec: &Spec, report: &mut Report) {
     if !spec.hidden.is_empty() {
         return;
     }
-    let mut used: HashSet<(&str, &str)> = HashSet::new();
-    walk::fields(spec, &mut |visit| {
-        used.insert(("type", visit.field.kind.as_str()));
-        used.extend(visit.field.formats.iter().map(|table| ("formats", table.as_str())));
-    });
-    let errors = spec.services.iter().flat_map(|filed| &filed.content.shared_errors);
-    let errors = errors.chain(spec.endpoints.iter().flat_map(|filed| &filed.content.shared_errors));
-    used.extend(errors.map(|table| ("errors", table.as_str())));
+    let mentioned = mentioned(spec);
     let formats = spec.format_tables().map(|(_, name, _)| ("formats", "format table", name));
     let errors = spec.error_tables().map(|(_, name, _)| ("errors", "error table", name));
     let types = walk::named_types(spec).map(|(_, name, _)| ("type", "type", name));
@@ -196,24 +189,65 @@ pub(super) fn unused(spec: &Spec, report: &mut Report) {
     let names: HashSet<(&str, &str)> = declared.iter().map(|(kind, _, name)| (*kind, name.as_str())).collect();
     // `money` is no misspelt `Lonely`.
     let is_word = |(kind, name): &(&str, &str)| *kind == "type" && TypeWord::from_key(name).is_some();
-    let unknown: Vec<&(&str, &str)> = used.iter().filter(|one| !names.contains(*one) && !is_word(one)).collect();
+    let unknown: Vec<&(&str, &str)> = mentioned.iter().filter(|one| !names.contains(*one) && !is_word(one)).collect();
     // Comparing all with all would take too long where very many are wrong.
     let few = if declared.len() > SUGGESTED { COMPARED / declared.len() } else { SUGGESTED };
     let mut words = HashSet::new();
     spec.broken.iter().for_each(|tree| scalars(tree, &mut words));
+    // A name that was misspelt where it is used has its message there.
+    let misspelt = |kind: &str, name: &str| {
+        let of_kind = unknown.iter().filter(|(other, _)| *other == kind);
+        of_kind.take(few).any(|(_, written)| nearest(written, [name]).is_some())
+    };
+    let may_be_used = |kind: &str, name: &str| words.contains(name) || misspelt(kind, name);
+    let needed = needed_types(spec, |name| may_be_used("type", name));
     for (kind, what, name) in declared {
-        // A name that was misspelt where it is used has its message there.
-        let misspelt = |name: &str| {
-            let of_kind = unknown.iter().filter(|(other, _)| *other == kind);
-            of_kind.take(few).any(|(_, written)| nearest(written, [name]).is_some())
+        let is_used = match kind {
+            "type" => needed.contains(name.as_str()),
+            _ => mentioned.contains(&(kind, name.as_str())) || may_be_used(kind, name),
         };
-        let is_own = name.span.file >= spec.extended;
-        if is_own && !used.contains(&(kind, name.as_str())) && !words.contains(name.as_str()) && !misspelt(name) {
+        if !is_used && name.span.file >= spec.extended {
             report.push(
                 Diagnostic::new(name.span, format!("{what} `{}` is not used", name.value)).help("use it or remove it"),
             );
         }
     }
+}
+
+/// All names of types and tables that are written anywhere, with their kinds.
+fn mentioned(spec: &Spec) -> HashSet<(&str, &str)> {
+    let mut mentioned: HashSet<(&str, &str)> = HashSet::new();
+    walk::fields(spec, &mut |visit| {
+        mentioned.insert(("type", visit.field.kind.as_str()));
+        mentioned.extend(visit.field.formats.iter().map(|table| ("formats", table.as_str())));
+    });
+    let errors = spec.services.iter().flat_map(|filed| &filed.content.shared_errors);
+    let errors = errors.chain(spec.endpoints.iter().flat_map(|filed| &filed.content.shared_errors));
+    mentioned.extend(errors.map(|table| ("errors", table.as_str())));
+    mentioned
+}
+
+/// The types that endpoints and messages need, through other types too. One that only itself or another needless one
+/// mentions is not among them.
+fn needed_types(spec: &Spec, may_be_used: impl Fn(&str) -> bool) -> HashSet<&str> {
+    let mut inside: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (endpoint, name, named) in walk::named_types(spec) {
+        let kinds = inside.entry(name.as_str()).or_default();
+        walk::fields_of_type(endpoint, named, &mut |visit| kinds.push(visit.field.kind.as_str()));
+    }
+    let mut open: Vec<&str> = inside.keys().copied().filter(|name| may_be_used(name)).collect();
+    walk::fields(spec, &mut |visit| {
+        if visit.side != Side::Named {
+            open.push(visit.field.kind.as_str());
+        }
+    });
+    let mut needed = HashSet::new();
+    while let Some(name) = open.pop() {
+        if needed.insert(name) {
+            open.extend(inside.get(name).into_iter().flatten());
+        }
+    }
+    needed
 }
 
 /// All values of a tree that are texts.

@@ -82,13 +82,18 @@ pub(super) fn fields<'a>(spec: &'a Spec, see: &mut dyn FnMut(Visit<'a>)) {
         }
     }
     for (endpoint, _, named) in named_types(spec) {
-        let inside = Surroundings { side: Side::Named, endpoint, top: false, brought: false };
-        if let Some(table) = &named.fields {
-            descend(table, inside, see);
-        }
-        for (_, table) in named.values.iter().flat_map(brought) {
-            descend(table, Surroundings { brought: true, ..inside }, see);
-        }
+        fields_of_type(endpoint, named, see);
+    }
+}
+
+/// Calls `see` for every field of a type with a name: of an endpoint, or a shared one.
+pub(super) fn fields_of_type<'a>(endpoint: Option<&'a Endpoint>, named: &'a NamedType, see: &mut dyn FnMut(Visit<'a>)) {
+    let inside = Surroundings { side: Side::Named, endpoint, top: false, brought: false };
+    if let Some(table) = &named.fields {
+        descend(table, inside, see);
+    }
+    for (_, table) in named.values.iter().flat_map(brought) {
+        descend(table, Surroundings { brought: true, ..inside }, see);
     }
 }
 
