@@ -177,7 +177,8 @@ impl Coverage<'_> {
             "covered": covered.into_iter().map(page).collect::<Vec<_>>(),
             "missing": missing.into_iter().map(page).collect::<Vec<_>>(),
             "gone": gone.collect::<Vec<_>>(),
-            "problems": self.silent.iter().chain(&self.unread).collect::<Vec<_>>(),
+            "of_no_endpoint": self.silent,
+            "unread": self.unread,
         })
     }
 }

@@ -111,6 +111,8 @@ fn coverage_tells_pages_without_endpoints_and_endpoints_without_pages() {
         (&json!("POST /wxa/shelf/list"), &json!("endpoint"))
     );
     assert_eq!(json["missing"], json!([]));
+    assert!(json["of_no_endpoint"][0].as_str().is_some_and(|it| it.starts_with("pages/guide.md: ")), "{json}");
+    assert_eq!(json["unread"], json!([]));
     let gone: Vec<&str> =
         json["gone"].as_array().expect("a list").iter().filter_map(|gone| gone["name"].as_str()).collect();
     assert_eq!(gone, ["channels/upload", "wxa/uploadMediaToCodeAudit"]);
@@ -136,5 +138,6 @@ fn coverage_fails_on_a_page_that_cannot_be_read_after_it_has_told_the_rest() {
     let done = sandbox.run(&["coverage", "pages", "--json"]);
     assert_eq!(done.status.code(), Some(1), "{}", err(&done));
     let json: Json = serde_json::from_str(&out(&done)).expect("JSON");
-    assert_eq!(json["problems"], json!(["pages/unloaded.html: the page is empty"]));
+    assert_eq!(json["unread"], json!(["pages/unloaded.html: the page is empty"]));
+    assert_eq!(json["of_no_endpoint"], json!([]));
 }
