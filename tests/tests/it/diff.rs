@@ -179,9 +179,10 @@ fn an_edit_is_no_heavier_than_its_kind() {
 #[test]
 fn no_difference_goes_unnoticed() {
     let all: Vec<Loaded> = pairs().map(|pair| loaded(pair.sources())).chain([loaded(base())]).collect();
+    // All of them are seventeen thousand pairs.
+    let few = weixin_tests::one_of(21);
     for (at, old) in all.iter().enumerate() {
-        // Itself, and every seventh of the others: all of them are seventeen thousand.
-        for new in all.iter().skip(at % 7).step_by(7) {
+        for new in all.iter().skip(at % few).step_by(few) {
             assert_eq!(diff_loaded(old, new).changes.is_empty(), old.api == new.api);
         }
     }
