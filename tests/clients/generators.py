@@ -1,4 +1,4 @@
-"""What generators of Rust make of our OpenAPI: `progenitor` of 3.0, `ploidy` of 3.1. Arguments: the command line, a folder.
+"""What generators of Rust make of our OpenAPI: `progenitor` of 3.0, `ploidy` and `openapi-to-rust` of 3.1. Arguments: the command line, a folder.
 
 They are installed as for the benches. A generator that takes not all of it is given group by group, and what it leaves is counted. The status
 is that of `run` if one of them could not be installed.
@@ -11,6 +11,7 @@ from peers import install
 
 GENERATORS = {
     "cargo-progenitor": ("3.0", lambda file, out: ("progenitor", "-i", file, "-o", out, "-n", "bindings", "-v", "0.1.0")),
+    "openapi-to-rust": ("3.1", lambda file, out: ("generate", file, "--output-dir", out, "--quiet")),
     "ploidy": ("3.1", lambda file, out: ("generate", "rust", file, "-o", out)),
 }
 
