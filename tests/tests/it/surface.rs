@@ -68,7 +68,7 @@ fn public_items(described: &Described) -> public_api::PublicApi {
 /// Whether an item is hidden in docs.
 fn is_hidden(item: &Value) -> bool {
     let attributes = item["attrs"].as_array().into_iter().flatten();
-    attributes.map(Value::to_string).any(|attribute| attribute.contains("hidden"))
+    attributes.map(Value::to_string).any(|attribute| attribute.contains("doc(hidden)"))
 }
 
 /// The lines that a reviewer wants: items, inherent functions, and the well-known traits that types implement. What
