@@ -32,7 +32,7 @@ fn cargo(args: &[&str]) -> String {
 }
 
 /// All packages: ours and those that they depend on.
-fn packages() -> Vec<Json> {
+pub(crate) fn packages() -> Vec<Json> {
     let metadata: Json =
         serde_json::from_str(&cargo(&["metadata", "--format-version=1", "--all-features"])).expect("JSON");
     metadata["packages"].as_array().expect("packages").clone()

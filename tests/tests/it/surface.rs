@@ -13,6 +13,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
+use crate::packages::packages;
 use crate::workspace::{read, root};
 
 /// The crates whose names a user's program has.
@@ -47,11 +48,10 @@ fn described() -> &'static [Described; 2] {
 
 /// All features of the bindings but the TLS of the system, whose library may be missing.
 fn features() -> Vec<String> {
-    let manifest = read(&root().join("generated/Cargo.toml"));
-    let (_, features) = manifest.split_once("[features]\n").expect("it has features");
-    let (features, _) = features.split_once("\n[").expect("sections follow");
-    let names = features.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(" = "));
-    names.map(|(name, _)| name).filter(|name| *name != "native-tls").map(|name| format!("weixin/{name}")).collect()
+    let all = packages();
+    let bindings = all.iter().find(|package| package["name"] == "weixin").expect("it is in the workspace");
+    let names = bindings["features"].as_object().expect("features").keys();
+    names.filter(|name| *name != "native-tls").map(|name| format!("weixin/{name}")).collect()
 }
 
 /// The items that a user's program can name.
