@@ -99,7 +99,7 @@ impl TokenSource for Slow {
 fn a_client_outlives_its_runtimes() {
     let (_runtime, served) = server();
     let client = Client::builder(Token::app("TOKEN")).base_url(&served.url).build().expect("client");
-    for round in 0..200 {
+    for round in 0..100 {
         let current = runtime(round);
         current.block_on(async {
             for _ in 0..2 {

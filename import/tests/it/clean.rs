@@ -400,7 +400,7 @@ fn damaged_pages_are_drafted_clean_or_refused() {
     let mut pages: Vec<String> = paths.iter().map(|path| std::fs::read_to_string(path).expect("a page")).collect();
     pages.extend([markdown("x"), html("x"), flat("x")]);
     let mut drafts = 0;
-    let number_of_pages = 1500 / one_of(3);
+    let number_of_pages = 1500 / one_of(6);
     for number in 0..number_of_pages as u64 {
         let page = mutate::mutant(&pages, &mut mutate::Numbers::of(11, number));
         match drafted(&page) {

@@ -136,7 +136,7 @@ fn json() -> impl Strategy<Value = String> {
 
 #[test]
 fn walls_of_one_kind_of_mark_take_bounded_time() {
-    let size = 200_000 / one_of(4);
+    let size = 200_000 / one_of(8);
     for part in [
         "{",
         "[",
@@ -185,7 +185,7 @@ fn walls_of_one_kind_of_mark_take_bounded_time() {
 fn walls_of_each_construct_take_bounded_time() {
     for (name, make) in walls::WALLS {
         let start = Instant::now();
-        take(make(30_000 / one_of(3)));
+        take(make(30_000 / one_of(6)));
         assert!(start.elapsed() < WALL_BOUND, "{name}: {:?}", start.elapsed());
     }
 }

@@ -223,7 +223,7 @@ fn damaged_pages_are_compared_written_and_recorded() {
     let pages = ["shelf.zh.md", "shelf.en.md", "shelf.2023.txt"].map(read).to_vec();
     let spec = spec();
     let mut compared_ones = 0;
-    let number_of_pages = 300 / one_of(3);
+    let number_of_pages = 300 / one_of(6);
     for number in 0..number_of_pages as u64 {
         let text = mutant(&pages, &mut Numbers::of(15, number));
         let mut known = first(&spec);

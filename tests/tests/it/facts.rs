@@ -174,8 +174,10 @@ fn sample(extension: &str) -> Vec<u8> {
 
 /// A file of a format, `size` bytes long.
 pub(crate) fn file_of(extension: &str, size: usize) -> File {
-    let mut bytes = sample(extension);
-    bytes.resize(size, 0);
+    let mut bytes = vec![0; size];
+    let head = sample(extension);
+    let seen = head.len().min(size);
+    bytes[..seen].copy_from_slice(&head[..seen]);
     File::from_bytes(format!("file.{extension}"), bytes)
 }
 

@@ -57,7 +57,7 @@ const APART: usize = 2;
 #[test]
 fn two_mistakes_in_one_file_are_both_reported() {
     let (mut tangled, mut pairs) = (Vec::new(), 0);
-    let few = weixin_tests::one_of(3);
+    let few = weixin_tests::one_of(6);
     for (at, one) in mistakes().enumerate() {
         for two in mistakes().skip(at + 1).step_by(few).filter(|two| line(one).abs_diff(line(two)) >= APART) {
             let Some(text) = made(ENDPOINT, one).and_then(|text| made(&text, two)) else { continue };

@@ -462,7 +462,7 @@ fn no_text_in_any_position_becomes_code() {
     let (language, files) = (Language::new(), fixture());
     let (prose, texts) = (language.positions(), language.texts(&files));
     // Every text and every position has its turn, and in the end every pair.
-    let few = weixin_tests::one_of(40);
+    let few = weixin_tests::one_of(80);
     let texts: Vec<_> = texts.into_iter().collect();
     let every_second = |first: usize| {
         let numbered = texts.iter().enumerate().skip(first).step_by(2);

@@ -384,7 +384,10 @@ impl<'a> Drawer<'a> {
         self.impossible |= size > LARGEST;
         let mut bytes = begins;
         let size = if self.impossible { 0 } else { size };
-        bytes.resize(size as usize, b'.');
+        // Byte by byte, in code that is not optimised, this would take a third of the time of all requests.
+        let rest = (size as usize).saturating_sub(bytes.len());
+        bytes.truncate(size as usize);
+        bytes.extend_from_slice(".".repeat(rest).as_bytes());
         self.files.push(DrawnFile { name, bytes });
         json!(self.files.len() - 1)
     }
