@@ -1,6 +1,7 @@
 //! What needs a feature that is off: the message names it.
 
 fn main() {
-    weixin_runtime::blocking::Client::new;
-    weixin_runtime::SealedKeys::default();
+    weixin::blocking::Client::new;
+    weixin::SealedKeys::default();
+    weixin::login::Code2Session::new;
 }

@@ -1,8 +1,8 @@
 //! What the page requires is an argument of the constructor, and there is no way around the constructor.
 
-weixin_macros::bindings!("spec");
+use weixin::cooperation_shop::{Upload, UploadUrl};
 
 fn main() {
-    files::Send::binary();
-    files::SendUrl::default();
+    Upload::binary("o1");
+    UploadUrl::default();
 }

@@ -1,8 +1,8 @@
 //! A path or bytes are no file: the message says how to make one.
 
-weixin_macros::bindings!("spec");
+use weixin::cooperation_shop::Upload;
 
 fn main() {
-    files::Send::binary("shot.png");
-    files::Send::binary(vec![1_u8]);
+    Upload::binary("o1", "shot.png");
+    Upload::binary("o1", vec![1_u8]);
 }

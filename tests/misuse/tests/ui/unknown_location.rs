@@ -1,10 +1,10 @@
 //! A parameter travels where the runtime sends something.
 
-weixin_macros::bindings!("spec");
+use weixin::cooperation_shop::{Upload, UploadError};
 
-weixin_runtime::request! {
+weixin::runtime::request! {
     /// A request by hand.
-    #[call(files::Send::ENDPOINT, weixin_runtime::Nothing, files::SendError)]
+    #[call(Upload::ENDPOINT, weixin::runtime::Nothing, UploadError)]
     #[body(none)]
     #[new(openid: String)]
     pub struct ByHand {

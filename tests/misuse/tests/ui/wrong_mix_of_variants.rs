@@ -1,9 +1,10 @@
 //! What belongs to one variant cannot be given to another.
 
-weixin_macros::bindings!("spec");
+use weixin::File;
+use weixin::cooperation_shop::{Upload, UploadUrlRequired};
 
 fn main() {
-    let file = weixin_runtime::File::from_bytes("part.stl", "solid");
-    files::Send::url("https://example.com/part.stl").file(file.clone());
-    files::Send::binary(file).note("printed twice");
+    let file = File::from_bytes("part.stl", "solid");
+    Upload::binary("o1", file.clone()).file_url("https://example.com/part.stl");
+    Upload::url(UploadUrlRequired { openid: "o1".into(), file });
 }
