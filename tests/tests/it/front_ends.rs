@@ -351,10 +351,22 @@ fn the_macro_works_in_a_crate_outside_the_workspace() {
     // Without the one line in `build.rs` an added file waits for the next edit: as the macro's documentation says.
     fs::remove_file(outside.folder.join("build.rs")).expect("removable");
     outside.runs("must be at most 20");
-    outside.add_bad_file();
+    let added = outside.add_bad_file();
     outside.cargo("run").expect("should this fail: a macro can track a folder now, change its documentation");
-    edit(&outside.folder.join("src/main.rs"), "order-1", "order-2");
+    let program = outside.folder.join("src/main.rs");
+    edit(&program, "order-1", "order-2");
     outside.fails(&["spec/endpoints/orders/cancel.yaml:2:1", "--> src/main.rs:5:"]);
+
+    // A name that the spec does not have is underlined where it stands.
+    fs::remove_file(added).expect("removable");
+    edit(&program, "\"../spec\"", "\"../spec\", groups = [\"order\"], endpoints = [\"remrk\"]");
+    let underlined = |column: usize| format!("\n  | {:column$}^^^^^^^\n", "");
+    outside.fails(&[
+        "the spec has no group `order`; did you mean `orders`?",
+        &underlined(57),
+        "the spec has no endpoint `remrk`; did you mean `remark`?",
+        &underlined(80),
+    ]);
 }
 
 #[test]
