@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value as Json, json};
 
 use crate::model::{
-    Api, Chars, Constraint, Endpoint, Field, Literal, MoneyUnit, Object, Presence, Shape, Type, TypeRef, Variant,
+    Api, Chars, Condition, Constraint, Endpoint, Field, Literal, MoneyUnit, Presence, Rule, Shape, Type, TypeRef,
+    Variant,
 };
 
 /// The longest text that stands for a value.
@@ -22,25 +23,44 @@ const MOST: usize = 100;
 /// What a request can be made of.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SampleRequest {
-    /// The required parameters but files, as JSON that is not on the wire yet: a list that travels with commas is a list.
+    /// The parameters but files, as JSON that is not on the wire yet: a list that travels with commas is a list.
     pub values: Map<String, Json>,
-    /// Names for the required files.
+    /// Names for the files.
     pub files: BTreeMap<String, String>,
 }
 
-/// The required parameters of a variant, each with a value; nothing if they are too many.
+/// The parameters of a variant that a request cannot do without, each with a value; nothing if they are too many.
 pub fn request(api: &Api, endpoint: &Endpoint, variant: &Variant) -> Option<SampleRequest> {
-    let samples = Samples { api, endpoint, left: Cell::new(MOST) };
-    let mut request = SampleRequest::default();
-    for field in variant.params.iter().map(|param| &param.field).filter(|field| field.presence == Presence::Required) {
-        let limits: Vec<&Constraint> = field.constraints.iter().collect();
-        if field.ty == Type::File {
-            request.files.insert(field.name.wire.clone(), file_name(api, &field.name.wire, &limits));
-        } else {
-            samples.field(field, 0, &mut request.values);
+    let fields: Vec<&Field> = variant.params.iter().map(|param| &param.field).collect();
+    let mut values = values(api, endpoint, &fields, &variant.rules, &mut Vec::new())?;
+    let mut files = BTreeMap::new();
+    for field in fields.iter().filter(|field| field.ty == Type::File) {
+        if let Some(Json::String(file)) = values.remove(&field.name.wire) {
+            files.insert(field.name.wire.clone(), file);
         }
     }
-    (samples.left.get() > 0).then_some(request)
+    Some(SampleRequest { values, files })
+}
+
+/// The fields that an object cannot do without, each with a value: what is required, what a condition asks for, and one of those
+/// of which a rule wants one. A file is its name. Conditions look at the values of the objects `around`, the nearest one last.
+/// Nothing if they are too many.
+pub(crate) fn values(
+    api: &Api,
+    endpoint: &Endpoint,
+    fields: &[&Field],
+    rules: &[Rule],
+    around: &mut Vec<Map<String, Json>>,
+) -> Option<Map<String, Json>> {
+    let samples = Samples { api, endpoint, left: Cell::new(MOST) };
+    let values = samples.object(fields, rules, 0, around);
+    (samples.left.get() > 0).then_some(values)
+}
+
+/// The optional fields among those of an object with these values, in the order of the fields.
+pub(crate) fn chosen<'a>(fields: &[&'a Field], values: &Map<String, Json>) -> Vec<&'a Field> {
+    let is_chosen = |field: &&&Field| field.presence != Presence::Required && values.contains_key(&field.name.wire);
+    fields.iter().filter(is_chosen).copied().collect()
 }
 
 struct Samples<'a> {
@@ -51,29 +71,59 @@ struct Samples<'a> {
 }
 
 impl Samples<'_> {
-    /// Puts the value of a field into its object, and what it brings beside it.
-    fn field(&self, field: &Field, depth: usize, into: &mut Map<String, Json>) {
+    /// An object with what it cannot do without. Conditions inside of it may look at any of its values, so that objects in it come
+    /// after all else.
+    fn object(
+        &self,
+        fields: &[&Field],
+        rules: &[Rule],
+        depth: usize,
+        around: &mut Vec<Map<String, Json>>,
+    ) -> Map<String, Json> {
+        around.push(Map::new());
+        let required = fields.iter().filter(|field| field.presence == Presence::Required);
+        let (inner, plain): (Vec<&Field>, Vec<&Field>) = required.partition(|field| holds_objects(&field.ty));
+        plain.into_iter().for_each(|field| self.field(field, depth, around));
+        // Each round adds a field, until nothing is missing.
+        while let Some(field) = lacking(fields, rules, around) {
+            self.field(field, depth, around);
+        }
+        inner.into_iter().for_each(|field| self.field(field, depth, around));
+        while let Some(field) = lacking(fields, rules, around) {
+            self.field(field, depth, around);
+        }
+        around.pop().unwrap_or_default()
+    }
+
+    /// Puts the value of a field into its object, the last one of those `around`, and what it brings beside it.
+    fn field(&self, field: &Field, depth: usize, around: &mut Vec<Map<String, Json>>) {
         let limits: Vec<&Constraint> = field.constraints.iter().collect();
         let types = self.api.types_of(self.endpoint);
-        let value = match types.choice(&field.ty).map(|choice| choice.kinds.first()) {
-            Some(None) => return,
-            Some(Some(kind)) => {
-                if let Some(brought) = types.brought(kind) {
-                    self.required(brought, depth, into);
-                }
-                of_literal(&kind.value)
-            }
-            None => self.value(&field.ty, &field.name.wire, &limits, depth),
+        let name = &field.name.wire;
+        let (value, brought) = match types.choice(&field.ty).map(|choice| choice.kinds.first()) {
+            Some(None) => (Json::Null, None),
+            Some(Some(kind)) => (of_literal(&kind.value), types.brought(kind)),
+            None if field.ty == Type::File => (file_name(self.api, name, &limits).into(), None),
+            None => (self.value(&field.ty, name, &limits, depth, around), None),
         };
-        into.insert(field.name.wire.clone(), value);
+        put(around, name, value);
+        if let Some(object) = brought {
+            let fields: Vec<&Field> = object.fields.iter().collect();
+            let here = around.pop().unwrap_or_default();
+            let brought = self.object(&fields, &object.rules, depth, around);
+            around.push(here);
+            brought.into_iter().for_each(|(name, value)| put(around, &name, value));
+        }
     }
 
-    fn required(&self, object: &Object, depth: usize, into: &mut Map<String, Json>) {
-        let required = object.fields.iter().filter(|field| field.presence == Presence::Required);
-        required.for_each(|field| self.field(field, depth, into));
-    }
-
-    fn value(&self, ty: &Type, name: &str, limits: &[&Constraint], depth: usize) -> Json {
+    fn value(
+        &self,
+        ty: &Type,
+        name: &str,
+        limits: &[&Constraint],
+        depth: usize,
+        around: &mut Vec<Map<String, Json>>,
+    ) -> Json {
         self.left.set(self.left.get().saturating_sub(1));
         if self.left.get() == 0 || depth > DEPTH {
             return Json::Null;
@@ -94,20 +144,26 @@ impl Samples<'_> {
             Type::Json => json!({}),
             Type::File | Type::Code(_) | Type::Choice(_) => Json::Null,
             Type::List(items) => {
-                let item = self.value(&items.ty, name, &of_each(limits), depth + 1);
+                let item = self.value(&items.ty, name, &of_each(limits), depth + 1, around);
                 if item.is_null() { json!([]) } else { vec![item; fewest(limits)].into() }
             }
-            Type::Map(items) => json!({ "key": self.value(&items.ty, name, &of_each(limits), depth + 1) }),
-            Type::Named(reference) => self.named(reference, name, limits, depth),
+            Type::Map(items) => json!({ "key": self.value(&items.ty, name, &of_each(limits), depth + 1, around) }),
+            Type::Named(reference) => self.named(reference, name, limits, depth, around),
         }
     }
 
-    fn named(&self, reference: &TypeRef, name: &str, limits: &[&Constraint], depth: usize) -> Json {
+    fn named(
+        &self,
+        reference: &TypeRef,
+        name: &str,
+        limits: &[&Constraint],
+        depth: usize,
+        around: &mut Vec<Map<String, Json>>,
+    ) -> Json {
         match self.api.types_of(self.endpoint).shape(reference) {
             Some(Shape::Object(object)) => {
-                let mut fields = Map::new();
-                self.required(object, depth + 1, &mut fields);
-                fields.into()
+                let fields: Vec<&Field> = object.fields.iter().collect();
+                self.object(&fields, &object.rules, depth + 1, around).into()
             }
             Some(Shape::OpenEnum { values, .. }) => {
                 values.first().map_or_else(|| word(name, limits).into(), |value| of_literal(&value.value))
@@ -115,6 +171,64 @@ impl Samples<'_> {
             Some(Shape::Choice(_) | Shape::Id { .. }) | None => word(name, limits).into(),
         }
     }
+}
+
+/// Adds a value to the innermost object.
+fn put(around: &mut [Map<String, Json>], name: &str, value: Json) {
+    if let Some(here) = around.last_mut() {
+        here.insert(name.to_owned(), value);
+    }
+}
+
+/// True for what may hold objects, in which conditions may look out.
+fn holds_objects(ty: &Type) -> bool {
+    matches!(ty, Type::List(_) | Type::Map(_) | Type::Named(_) | Type::Choice(_))
+}
+
+/// An optional field that has to be there, and is not yet.
+fn lacking<'a>(fields: &[&'a Field], rules: &[Rule], around: &[Map<String, Json>]) -> Option<&'a Field> {
+    let here = around.last()?;
+    let is_absent = |field: &&Field| !here.contains_key(&field.name.wire);
+    let asked = |field: &&Field| {
+        field
+            .constraints
+            .iter()
+            .any(|limit| matches!(limit, Constraint::RequiredIf(condition) if holds(condition, around)))
+    };
+    let by_condition = fields.iter().copied().filter(is_absent).find(asked);
+    by_condition.or_else(|| {
+        let mut names = rules.iter().filter_map(|rule| match rule {
+            Rule::ExactlyOneOf(names) | Rule::AtLeastOneOf(names) => Some(names),
+            Rule::AtMostOneOf(_) => None,
+        });
+        let names = names.find(|names| !names.iter().any(|name| here.contains_key(name)))?;
+        names.iter().find_map(|name| fields.iter().copied().find(|field| field.name.wire == *name))
+    })
+}
+
+/// Whether a condition holds, which the innermost object has.
+fn holds(Condition { path, values, unless }: &Condition, around: &[Map<String, Json>]) -> bool {
+    let mut path = path.as_str();
+    let mut levels = around.iter().rev();
+    let mut here = levels.next();
+    while let Some(rest) = path.strip_prefix("../") {
+        (path, here) = (rest, levels.next());
+    }
+    let found = here.map(|here| at(&Json::Object(here.clone()), path)).unwrap_or_default();
+    let found: Vec<&Json> = found.iter().filter(|value| !value.is_null()).collect();
+    match (values.is_empty(), unless) {
+        (true, _) => !found.is_empty(),
+        (false, unless) => found.iter().any(|found| values.iter().any(|value| of_literal(value) == **found)) != *unless,
+    }
+}
+
+/// The values at the end of a path: `detail.kind`, `items[].kind`.
+fn at(value: &Json, path: &str) -> Vec<Json> {
+    let (step, rest) = path.split_once('.').map_or((path, None), |(step, rest)| (step, Some(rest)));
+    let (name, is_list) = step.strip_suffix("[]").map_or((step, false), |name| (name, true));
+    let Some(found) = value.get(name) else { return Vec::new() };
+    let found: Vec<&Json> = if is_list { found.as_array().into_iter().flatten().collect() } else { vec![found] };
+    found.into_iter().flat_map(|found| rest.map_or_else(|| vec![found.clone()], |rest| at(found, rest))).collect()
 }
 
 fn whole(number: f64) -> Json {

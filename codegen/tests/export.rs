@@ -529,3 +529,29 @@ fn hostile_texts_stay_texts() {
         }
     }
 }
+
+/// Types that hold another twice, which does the same, and so on: a condition in the innermost one looks at the outermost.
+#[test]
+fn conditions_are_looked_for_in_as_many_places_as_there_is_time_for() {
+    const LEVELS: usize = 24;
+    let mut types = String::new();
+    for level in 1..LEVELS {
+        let inner = level + 1;
+        types += &format!(
+            "  Level{level}:\n    type: object\n    doc: A level.\n    fields:\n      \
+             left: {{ type: Level{inner}, doc: The left one. }}\n      right: {{ type: Level{inner}, doc: The right one. }}\n"
+        );
+    }
+    let up = "../".repeat(LEVELS);
+    let spec = format!(
+        "=== types.yaml\ntypes:\n{types}  Level{LEVELS}:\n    type: object\n    doc: The last level.\n    fields:\n      \
+         leaf: {{ type: string, required: false, required_if: {{ field: {up}mode, is: full }}, doc: A leaf. }}\n\
+         === endpoints/demo/e.yaml\nendpoint: e\nsummary: It is.\npage: {{ url: unknown, read: 2026-11-21 }}\n\
+         route: POST /e\ntoken: app\njson:\n  mode: {{ type: enum, values: {{ full: All., half: Half. }}, doc: How much. }}\n  \
+         top: {{ type: Level1, doc: The first level. }}\nresponse: nothing\n"
+    );
+    for version in [OpenApiVersion::V3_0, OpenApiVersion::V3_1] {
+        let text = openapi(&api(bundle(&spec)), version).json();
+        assert!(text.contains("\"leaf\"") && text.len() < 10_000_000, "{} bytes", text.len());
+    }
+}

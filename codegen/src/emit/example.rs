@@ -1,16 +1,17 @@
-//! A call of each endpoint as an example in its docs: with what is required, and values of the right types. How a message
+//! A call of each endpoint as an example in its docs: with what it cannot do without, and values of the right types. How a message
 //! is read and replied to, in the docs of the message.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use proc_macro2::Literal as Token;
+use serde_json::{Map, Value as Json};
 
 use super::docs::line;
 use super::types::duration;
 use crate::markdown::DocLine;
 use crate::model::{
-    Api, Constraint, Endpoint, Field, Literal, Message, MoneyUnit, Object, Owner, Presence, Response, Shape, Type,
-    TypeDef, TypeRef, Variant,
+    Api, Constraint, Endpoint, Field, Literal, Message, MoneyUnit, Object, Owner, Presence, Response, Rule, Shape,
+    Type, TypeDef, TypeRef, Variant,
 };
 use crate::sample;
 
@@ -30,13 +31,13 @@ pub(super) fn example(api: &Api, endpoint: &Endpoint, variant: &Variant) -> Vec<
 
 /// The same call as code.
 pub(crate) fn call(api: &Api, endpoint: &Endpoint, variant: &Variant) -> Option<String> {
-    let values = Values { api, endpoint, left: Cell::new(MOST) };
+    let values = Values::new(api, endpoint);
     let fields: Vec<&Field> = variant.params.iter().map(|param| &param.field).collect();
     let constructor = match &variant.name {
         None => format!("{}::new", endpoint.name.rust),
         Some(name) => format!("{}::{}", endpoint.name.rust, name.rust),
     };
-    let request = values.made(&constructor, &fields, variant.required_type.as_deref(), 0);
+    let request = values.whole(&constructor, &fields, &variant.rules, variant.required_type.as_deref(), 0);
     let answer = if matches!(endpoint.response, Response::Nothing) { "" } else { "let response = " };
     (values.left.get() > 0).then(|| format!("let request = {request};\n{answer}client.send(request).await?;"))
 }
@@ -58,10 +59,10 @@ pub(super) fn message(api: &Api, message: &Message) -> Vec<DocLine> {
 pub(crate) fn received(api: &Api, message: &Message) -> String {
     let exchange = &message.exchange;
     let reply = exchange.variants.first().filter(|_| message.replies).and_then(|variant| {
-        let values = Values { api, endpoint: exchange, left: Cell::new(MOST) };
+        let values = Values::new(api, exchange);
         let fields: Vec<&Field> = variant.params.iter().map(|param| &param.field).collect();
         let constructor = format!("{}::new", variant.type_name);
-        let reply = values.made(&constructor, &fields, variant.required_type.as_deref(), 1);
+        let reply = values.whole(&constructor, &fields, &variant.rules, variant.required_type.as_deref(), 1);
         (values.left.get() > 0).then_some(reply)
     });
     let inside = match reply {
@@ -81,9 +82,42 @@ struct Values<'a> {
     endpoint: &'a Endpoint,
     /// How many more there may be.
     left: Cell<usize>,
+    /// The objects around the one that is made, as JSON: conditions look at them.
+    around: RefCell<Vec<Map<String, Json>>>,
 }
 
-impl Values<'_> {
+impl<'a> Values<'a> {
+    fn new(api: &'a Api, endpoint: &'a Endpoint) -> Self {
+        Self { api, endpoint, left: Cell::new(MOST), around: RefCell::default() }
+    }
+
+    /// An object with what it cannot do without: a constructor with what is required, and a setter for whatever a rule or a
+    /// condition asks for.
+    fn whole(
+        &self,
+        constructor: &str,
+        fields: &[&Field],
+        rules: &[Rule],
+        in_struct: Option<&str>,
+        depth: usize,
+    ) -> String {
+        let json = sample::values(self.api, self.endpoint, fields, rules, &mut self.around.borrow_mut());
+        let json = json.unwrap_or_default();
+        let chosen = sample::chosen(fields, &json);
+        self.around.borrow_mut().push(json);
+        let mut out = self.made(constructor, fields, in_struct, depth);
+        let setters: Vec<String> =
+            chosen.iter().map(|field| format!(".{}({})", field.name.rust, self.field(field, depth))).collect();
+        self.around.borrow_mut().pop();
+        let all = setters.concat();
+        if out.contains('\n') || out.len() + all.len() + 4 * depth >= WIDTH {
+            setters.iter().for_each(|setter| out.extend(["\n", &indented(setter)]));
+        } else {
+            out.push_str(&all);
+        }
+        out
+    }
+
     /// A call of a constructor with what is required, on one line if it fits.
     fn made(&self, constructor: &str, fields: &[&Field], in_struct: Option<&str>, depth: usize) -> String {
         let required = fields.iter().filter(|field| field.presence == Presence::Required);
@@ -171,7 +205,7 @@ impl Values<'_> {
 
     fn object(&self, name: &str, object: &Object, depth: usize) -> String {
         let fields: Vec<&Field> = object.fields.iter().collect();
-        self.made(&format!("{name}::new"), &fields, object.required_type.as_deref(), depth + 1)
+        self.whole(&format!("{name}::new"), &fields, &object.rules, object.required_type.as_deref(), depth + 1)
     }
 
     fn definition(&self, reference: &TypeRef) -> Option<&TypeDef> {

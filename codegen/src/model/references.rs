@@ -1,8 +1,8 @@
 //! What names in the model refer to: types, format tables, shared error tables.
 
 use super::{
-    Api, Choice, Constraint, Endpoint, Envelope, ErrorTable, Field, FormatTable, Kind, Note, Object, Owner, Shape,
-    Type, TypeDef, TypeRef, Wire,
+    Api, Choice, Constraint, Endpoint, Envelope, ErrorTable, Field, FormatTable, Kind, Message, Note, Object, Owner,
+    Shape, Type, TypeDef, TypeRef, Wire,
 };
 
 impl Api {
@@ -42,6 +42,11 @@ impl Api {
         fields.chain(endpoint.response.values()).for_each(|field| found.field(self, endpoint, field));
         found.errors_of(self, &endpoint.errors);
         found
+    }
+
+    /// Everything that a message refers to. It has no codes, not even those that any endpoint may answer.
+    pub fn references_of_message<'a>(&'a self, message: &'a Message) -> References<'a> {
+        References { errors: Vec::new(), ..self.references(&message.exchange) }
     }
 
     /// The notes of an endpoint, and those about the shared things that it refers to.

@@ -15,7 +15,7 @@ pub(super) fn page<'a>(site: &Site<'a>, message: &'a Message) -> SiteFile {
     let exchange = &message.exchange;
     let path = links::endpoint(exchange);
     let from = From(&path);
-    let references = site.api.references(exchange);
+    let references = site.api.references_of_message(message);
     let mut fields = Fields::of(site, from, &exchange.types);
     fields.go(Direction::Received);
     let content = fields.list(message.fields().iter().map(|field| (None, field)), "fields");

@@ -17,12 +17,11 @@ pub(super) fn index(site: &Site<'_>) -> SiteFile {
     let messages =
         api.messages.iter().map(|message| of_endpoint("message", &message.exchange, &describe::told_by(&message.when)));
     let codes = site.codes.iter().map(|(code, meanings)| {
-        let row = meanings.first().map(|meaning| meaning.row);
-        let meaning = row.map_or("", |row| &row.meaning);
-        let variant = row.map_or("", |row| &row.variant);
-        let texts: Vec<&str> = meanings.iter().flat_map(|meaning| &meaning.row.texts).map(String::as_str).collect();
+        let rows = || meanings.iter().map(|meaning| meaning.row);
+        let variants = distinct(rows().map(|row| &row.variant));
+        let texts = distinct(rows().flat_map(|row| &row.texts));
         let place = format!("{}#{}", links::CODES, links::code_anchor(code));
-        json!(["code", code.to_string(), variant, texts.join(" / "), meaning, place])
+        json!(["code", code.to_string(), variants, texts, distinct(rows().map(|row| &row.meaning)), place])
     });
     let types = api.types.iter().map(|def| {
         let place = format!("{}#{}", links::TYPES, links::type_anchor(&def.name));
@@ -34,6 +33,17 @@ pub(super) fn index(site: &Site<'_>) -> SiteFile {
         path: "search-index.js".to_owned(),
         text: format!("// {SITE_MARK}\n\"use strict\";\nconst searchIndex = [\n{}\n];\n", rows.join(",\n")),
     }
+}
+
+/// What several endpoints say of a code, each once.
+fn distinct<'a>(said: impl Iterator<Item = &'a String>) -> String {
+    let mut seen = Vec::new();
+    for text in said.filter(|text| !text.is_empty()) {
+        if !seen.contains(&text.as_str()) {
+            seen.push(text.as_str());
+        }
+    }
+    seen.join(" / ")
 }
 
 fn of_endpoint(kind: &str, endpoint: &Endpoint, told_by: &str) -> Json {

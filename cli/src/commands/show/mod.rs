@@ -60,7 +60,8 @@ impl ShowArgs {
             Named::Endpoint(group, endpoint) => (&group.name.wire, endpoint, None),
             Named::Message(message) => (&message.group.wire, &message.exchange, Some(message)),
         };
-        let subject = Subject { api: &api, group, endpoint, references: api.references(endpoint) };
+        let references = message.map_or_else(|| api.references(endpoint), |message| api.references_of_message(message));
+        let subject = Subject { api: &api, group, endpoint, references };
         let style = OutputStyle::of_stdout();
         Ok(match (message, self.json) {
             (None, true) => json::of(&subject).to_string(),

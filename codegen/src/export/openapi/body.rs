@@ -39,9 +39,9 @@ pub(super) fn of<'a>(components: &mut Components<'a>, shape: Shape<'a>) -> Vec<M
     } else {
         Object::default()
     };
-    let has_required = fields.iter().any(is_required);
     let fields: Vec<Field> = fields.iter().map(written).collect();
     let rules: Vec<Rule> = shape.variant.rules.iter().filter(|rule| is_about(rule, &fields)).cloned().collect();
+    let has_required = fields.iter().any(is_required) || rules.iter().any(|rule| !matches!(rule, Rule::AtMostOneOf(_)));
     let schema = Fields { fields: &fields, rules: &rules }.schema(scope);
     let (schema, is_fixed) = with_constants(components.scope, schema, shape, location);
     let schema = components.add(&format!("{}Body", shape.item.named(&shape.variant.type_name)), schema);

@@ -1,5 +1,6 @@
 //! Values by their types, as they travel.
 
+use super::literals::is_named_text;
 use super::{Direction, Scope, limits};
 use crate::export::keys::{CONTENT, TYPE, UNIT, WIRE};
 use crate::export::tree::{Node, Object};
@@ -203,9 +204,9 @@ fn in_string(scope: Scope<'_>, ty: &Type, constraints: &[Constraint]) -> Object 
 /// A number or a boolean that may come as a string, and a string that may come as a number.
 fn lenient(scope: Scope<'_>, ty: &Type, constraints: &[Constraint]) -> Object {
     let plain = limits::limited(scope, plain(scope, ty, Wire::Plain), ty, constraints);
-    let other = match plain.get("type") {
-        Some(Node::Text(word)) if word == "string" => Object::of("type", "number"),
-        _ => Object::of("type", "string"),
-    };
+    let is_text = matches!(plain.get("type"), Some(Node::Text(word)) if word == "string");
+    // What refers to a type does not say itself what that is.
+    let other = if is_text || is_named_text(scope, ty.beside_text()) { "number" } else { "string" };
+    let other = Object::of("type", other);
     Object::of("anyOf", vec![plain, other]).with(WIRE, Wire::Lenient.key())
 }
