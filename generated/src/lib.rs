@@ -145,7 +145,7 @@
 //! | `plugin` | `plugin` | 2 | 插件管理 |
 //! | `qrcode_link` | `qrcode_link` | 6 | 小程序码与小程序链接 |
 //! | `search` | `search` | 1 | 微信搜一搜 |
-//! | `security` | `security` | 3 | 小程序安全 |
+//! | `security` | `security` | 4 | 小程序安全 |
 //! | `user_info` | `user_info` | 5 | 用户信息 |
 //! | `verification` | `verification` | 1 |  |
 //! | `virtual_payment` | `virtual_payment` | 31 | 虚拟支付 |

@@ -119,7 +119,7 @@ fn well_known(code: i64) -> Option<&'static str> {
         POST_REQUIRED => "require POST method",
         EMPTY_BODY => "empty post data",
         DAILY_QUOTA => "reach max api daily quota limit",
-        MINUTE_QUOTA => "api minute-quota reach limit mustslower retry next minute",
+        MINUTE_QUOTA => "api minute-quota reach limit  mustslower  retry next minute",
         INVALID_BODY => "data format error",
         48001 => "api unauthorized",
         INVALID_TICKET => "component ticket is invalid",

@@ -48,6 +48,7 @@ runtime::request! {
     /// - `docs`: that a new token ends the old one is what an older page of the same endpoint says.
     /// - `response.access_token`: the page always has it; users of other SDKs have met answers in which it is empty.
     /// - `response.expires_in`: the page always has it; users of other SDKs have met answers without it, with a text, and with zero.
+    /// - `query`: a text that is required is not empty; the page only says that it is required.
     ///
     /// </details>
     pub struct GetAccessToken {
@@ -84,7 +85,7 @@ runtime::errors! {
         #[code(40125, Caller, text = "不合法的 secret", meaning = "the secret is not one", remedy = "compare the secret with the account's, capital letters included")] SecretInvalid,
         #[code(40164, Permission, text = "调用接口的IP地址不在白名单中", meaning = "the caller's IP address is not on the account's list", remedy = "add the address to the account's list")] AddressNotAllowed,
         #[code(40243, Permission, text = "AppSecret已被冻结，请解冻后再次调用。", meaning = "the secret is frozen", remedy = "unfreeze the secret in the account's settings")] SecretFrozen,
-        #[code(41004, Caller, text = "appsecret missing", meaning = "the secret is missing", remedy = "send the secret", predicted_by = Missing)] SecretMissing,
+        #[code(41004, Caller, text = "appsecret missing", meaning = "the secret is missing", remedy = "send the secret")] SecretMissing,
         #[code(50004, Permission, text = "禁止使用 token 接口", meaning = "the account may not use this interface")] InterfaceForbidden,
         #[code(50007, Permission, text = "账号已冻结", meaning = "the account is frozen")] AccountFrozen,
     }

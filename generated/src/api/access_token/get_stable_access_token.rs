@@ -44,6 +44,7 @@ runtime::request! {
     ///
     /// - `response.access_token`: the page always has it; users of other SDKs have met answers in which it is empty.
     /// - `response.expires_in`: the page always has it; users of other SDKs have met answers without it, with a text, and with zero.
+    /// - `json`: a text that is required is not empty; the page only says that it is required.
     ///
     /// </details>
     pub struct GetStableAccessToken {
@@ -84,7 +85,7 @@ runtime::errors! {
         #[code(40125, Caller, text = "invalid appsecret", meaning = "the secret is not one", remedy = "compare the secret with the account's, capital letters included")] SecretInvalid,
         #[code(40164, Permission, text = "invalid ip  not in whitelist", meaning = "the caller's IP address is not on the account's list", remedy = "add the address to the account's list")] AddressNotAllowed,
         #[code(41002, Caller, text = "appid missing", meaning = "the appid is missing", remedy = "send the appid")] AppIdMissing,
-        #[code(41004, Caller, text = "appsecret missing", meaning = "the secret is missing", remedy = "send the secret", predicted_by = Missing)] SecretMissing,
+        #[code(41004, Caller, text = "appsecret missing", meaning = "the secret is missing", remedy = "send the secret")] SecretMissing,
         #[code(43002, Caller, text = "require POST method", meaning = "the request was not a POST", remedy = "send it with POST")] PostRequired,
         #[code(89503, Permission, text = "此次调用需要管理员确认，请耐心等候", meaning = "an administrator has to confirm the call", remedy = "wait until the administrator has confirmed it")] ConfirmationNeeded,
         #[code(89506, Permission, text = "该IP调用求请求已被公众号管理员拒绝，请24小时后再试，建议调用前与管理员沟通确认", meaning = "the administrator has refused this IP address for a day", remedy = "speak with the administrator and call again after 24 hours")] AddressRefusedForADay,

@@ -23,7 +23,7 @@ runtime::request! {
     /// On the vendor's side it is in the section 小程序客服 › 客服子商户.
     ///
     /// ```text
-    /// let request = GetBusiness::new();
+    /// let request = GetBusiness::new().business_id(1);
     /// let response = client.send(request).await?;
     /// ```
     #[call(GetBusiness::ENDPOINT, GetBusinessResponse, GetBusinessError)]

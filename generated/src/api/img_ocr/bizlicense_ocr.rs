@@ -28,7 +28,7 @@ runtime::request! {
     /// On the vendor's side it is in the section 图像处理与文字识别 › OCR.
     ///
     /// ```text
-    /// let request = BizLicenseOcr::new();
+    /// let request = BizLicenseOcr::new().img_url("https://example.com/img_url.bin");
     /// let response = client.send(request).await?;
     /// ```
     #[call(BizLicenseOcr::ENDPOINT, BizLicenseOcrResponse, BizLicenseOcrError)]

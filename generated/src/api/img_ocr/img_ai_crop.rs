@@ -25,7 +25,7 @@ runtime::request! {
     /// On the vendor's side it is in the section 图像处理与文字识别 › 图像处理.
     ///
     /// ```text
-    /// let request = ImgAiCrop::new();
+    /// let request = ImgAiCrop::new().img_url("https://example.com/img_url.bin");
     /// let response = client.send(request).await?;
     /// ```
     #[call(ImgAiCrop::ENDPOINT, ImgAiCropResponse, ImgAiCropError)]

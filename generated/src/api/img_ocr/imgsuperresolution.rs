@@ -25,7 +25,7 @@ runtime::request! {
     /// On the vendor's side it is in the section 图像处理与文字识别 › 图像处理.
     ///
     /// ```text
-    /// let request = ImgSuperResolution::new();
+    /// let request = ImgSuperResolution::new().img_url("https://example.com/img_url.bin");
     /// let response = client.send(request).await?;
     /// ```
     #[deprecated = "The vendor has withdrawn it for maintenance; ask in the vendor's community or its service market if you need it."]

@@ -46,7 +46,7 @@ runtime::request! {
     /// </details>
     pub struct CheckSessionKey {
         /// The user.
-        #[param(query "openid", required, min_length(1))]
+        #[param(query "openid", required)]
         pub openid: String,
     }
 }

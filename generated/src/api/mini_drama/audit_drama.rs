@@ -25,7 +25,7 @@ runtime::request! {
     /// On the vendor's side it is in the section 短剧媒资管理 › 剧目提审.
     ///
     /// ```text
-    /// let request = AuditDrama::new();
+    /// let request = AuditDrama::new().drama_id(1);
     /// let response = client.send(request).await?;
     /// ```
     #[call(AuditDrama::ENDPOINT, AuditDramaResponse, AuditDramaError)]

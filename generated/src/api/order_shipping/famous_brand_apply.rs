@@ -23,7 +23,8 @@ runtime::request! {
     /// On the vendor's side it is in the section 小程序交易管理服务.
     ///
     /// ```text
-    /// let request = FamousBrandApply::new(FamousBrandApplication::new(FamousBrandKind::FamousBrand));
+    /// let request = FamousBrandApply::new(FamousBrandApplication::new(FamousBrandKind::FamousBrand)
+    ///     .audit_info(FamousBrandProof::new("BRAND_NAME", FamousBrandType::ConsumerGoodsList)));
     /// client.send(request).await?;
     /// ```
     #[call(FamousBrandApply::ENDPOINT, runtime::Nothing, FamousBrandApplyError)]

@@ -23,7 +23,7 @@ runtime::request! {
     /// On the vendor's side it is in the section 小程序交易管理服务.
     ///
     /// ```text
-    /// let request = GetOrder::new();
+    /// let request = GetOrder::new().transaction_id("TRANSACTION_ID");
     /// let response = client.send(request).await?;
     /// ```
     #[call(GetOrder::ENDPOINT, GetOrderResponse, GetOrderError)]

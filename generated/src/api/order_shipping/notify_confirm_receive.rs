@@ -25,7 +25,8 @@ runtime::request! {
     /// On the vendor's side it is in the section 小程序交易管理服务.
     ///
     /// ```text
-    /// let request = NotifyConfirmReceive::new(std::time::SystemTime::now());
+    /// let request = NotifyConfirmReceive::new(std::time::SystemTime::now())
+    ///     .transaction_id("TRANSACTION_ID");
     /// client.send(request).await?;
     /// ```
     #[call(NotifyConfirmReceive::ENDPOINT, runtime::Nothing, NotifyConfirmReceiveError)]

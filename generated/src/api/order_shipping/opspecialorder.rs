@@ -25,7 +25,8 @@ runtime::request! {
     /// On the vendor's side it is in the section 小程序交易管理服务.
     ///
     /// ```text
-    /// let request = OpSpecialOrder::new("ORDER_ID", SpecialOrderKind::Presale);
+    /// let request = OpSpecialOrder::new("ORDER_ID", SpecialOrderKind::Presale)
+    ///     .delay_to(std::time::SystemTime::now());
     /// client.send(request).await?;
     /// ```
     #[call(OpSpecialOrder::ENDPOINT, runtime::Nothing, OpSpecialOrderError)]

@@ -32,7 +32,9 @@ runtime::request! {
     ///     })),
     ///     logistics_type: TradeLogisticsType::Express,
     ///     delivery_mode: TradeDeliveryMode::Unified,
-    ///     shipping_list: [ShippedParcel::new("ITEM_DESC")],
+    ///     shipping_list: [ShippedParcel::new("ITEM_DESC")
+    ///         .tracking_no("TRACKING_NO")
+    ///         .express_company("EXPRESS_COMPANY")],
     ///     upload_time: std::time::SystemTime::now(),
     ///     payer: TradePayer::new("OPENID"),
     /// });

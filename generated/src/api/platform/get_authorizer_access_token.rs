@@ -46,6 +46,7 @@ runtime::request! {
     /// - `response.expires_in`: the page always has it; users of other SDKs have met answers without it, with a text, and with zero.
     /// - `errors.61023`: the page leaves it out; users of other SDKs report the text for a refresh token that is out of date.
     /// - `response.authorizer_refresh_token`: that it may change with each answer, and that the old one stays good for a few minutes, is what the vendor's staff answer in public threads; that it is sent only when the account has granted permissions, users of other SDKs report.
+    /// - `json`: a text that is required is not empty; the page only says that it is required.
     ///
     /// </details>
     pub struct GetAuthorizerAccessToken {

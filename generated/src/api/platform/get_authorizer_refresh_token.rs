@@ -45,6 +45,7 @@ runtime::request! {
     /// - `response.authorization_info.fields.func_info.items.fields.funcscope_category.fields`: the table has type, name and description; the sample has the number only.
     /// - `errors.61009`: the page leaves it out; users of other SDKs report it for something that is not a code.
     /// - `errors.61010`: the page leaves it out; users of other SDKs report it for a code that was used or has expired, and the vendor's staff answer that a change of the authorisation brings another code.
+    /// - `json`: a text that is required is not empty; the page only says that it is required.
     ///
     /// </details>
     pub struct GetAuthorizerRefreshToken {

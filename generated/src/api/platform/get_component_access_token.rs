@@ -46,6 +46,7 @@ runtime::request! {
     /// - `response.expires_in`: the page always has it; users of other SDKs have met answers without it, with a text, and with zero.
     /// - `errors.61005.class`: the next ticket, about ten minutes later, is good.
     /// - `errors.61006.class`: users of other SDKs report that it passes by itself with the next ticket, about ten minutes later.
+    /// - `json`: a text that is required is not empty; the page only says that it is required.
     ///
     /// </details>
     pub struct GetComponentAccessToken {
@@ -82,7 +83,7 @@ runtime::errors! {
         #[code(40001, Caller, text = "invalid credential, access_token is invalid or not latest", meaning = "the secret is not the platform's", remedy = "compare appid and secret with those of the platform")] SecretWrong,
         #[code(40013, Caller, text = "invalid appid", meaning = "the appid is not one", remedy = "compare the appid with the platform's, capital letters included")] AppIdInvalid,
         #[code(40125, Caller, text = "invalid appsecret", meaning = "the secret is not one", remedy = "compare the secret with the platform's, capital letters included")] SecretInvalid,
-        #[code(41004, Caller, text = "appsecret missing", meaning = "the secret is missing", remedy = "send the secret", predicted_by = Missing)] SecretMissing,
+        #[code(41004, Caller, text = "appsecret missing", meaning = "the secret is missing", remedy = "send the secret")] SecretMissing,
         #[code(61004, Permission, text = "access clientip is not registered", meaning = "the caller's IP address is not on the platform's list", remedy = "add the address to the platform's list")] AddressNotAllowed,
         #[code(61005, InProgress, text = "component ticket is expired", meaning = "the ticket has expired")] TicketExpired,
         #[code(61006, InProgress, text = "component ticket is invalid", meaning = "the ticket is not the platform's")] TicketInvalid,

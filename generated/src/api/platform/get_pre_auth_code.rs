@@ -42,6 +42,7 @@ runtime::request! {
     /// - `docs`: that a code can be used once is what the vendor's staff answer in public threads.
     /// - `errors.61005.class`: the next ticket, about ten minutes later, is good.
     /// - `errors.61006.class`: users of other SDKs report that it passes by itself with the next ticket, about ten minutes later.
+    /// - `json`: a text that is required is not empty; the page only says that it is required.
     ///
     /// </details>
     pub struct GetPreAuthCode {

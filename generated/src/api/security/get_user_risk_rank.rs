@@ -51,16 +51,16 @@ runtime::request! {
     /// </details>
     pub struct GetUserRiskRank {
         /// The mini program.
-        #[param(json "appid", required, min_length(1))]
+        #[param(json "appid", required)]
         pub appid: String,
         /// The user.
-        #[param(json "openid", required, min_length(1))]
+        #[param(json "openid", required)]
         pub openid: String,
         /// What the user does.
         #[param(json "scene", required)]
         pub scene: GetUserRiskRankScene,
         /// The IP address from which the user comes.
-        #[param(json "client_ip", required, min_length(1))]
+        #[param(json "client_ip", required)]
         pub client_ip: String,
         /// The user's phone number.
         #[param(json "mobile_no", optional)]
@@ -105,7 +105,7 @@ runtime::open_enum! {
         /// The user registers.
         #[value(0)]
         Registration,
-        /// The user takes part in a promotion.
+        /// The user takes part in a promotion, and may cheat.
         #[value(1)]
         Promotion,
         /// The user posts something.

@@ -4,11 +4,14 @@
 #![cfg_attr(doc, doc = get_user_risk_rank::__line!())]
 #![cfg_attr(doc, doc = img_sec_check::__line!())]
 #![cfg_attr(doc, doc = media_check_async::__line!())]
+#![cfg_attr(doc, doc = msg_sec_check::__line!())]
 
 mod get_user_risk_rank;
 mod img_sec_check;
 mod media_check_async;
+mod msg_sec_check;
 
 pub use self::get_user_risk_rank::*;
 pub use self::img_sec_check::*;
 pub use self::media_check_async::*;
+pub use self::msg_sec_check::*;

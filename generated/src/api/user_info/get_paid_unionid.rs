@@ -25,7 +25,7 @@ runtime::request! {
     /// On the vendor's side it is in the section 用户信息 › 用户信息.
     ///
     /// ```text
-    /// let request = GetPaidUnionid::new("OPENID");
+    /// let request = GetPaidUnionid::new("OPENID").transaction_id("TRANSACTION_ID");
     /// let response = client.send(request).await?;
     /// ```
     #[call(GetPaidUnionid::ENDPOINT, GetPaidUnionidResponse, GetPaidUnionidError)]

@@ -54,7 +54,7 @@ runtime::request! {
     /// </details>
     pub struct CurrencyPay {
         /// The user who pays.
-        #[param(json "openid", required, min_length(1))]
+        #[param(json "openid", required)]
         pub openid: String,
         /// Where it happens; the AppKey of that place signs the request.
         #[param(json "env", required)]

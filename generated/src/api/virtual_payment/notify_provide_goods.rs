@@ -25,7 +25,7 @@ runtime::request! {
     /// On the vendor's side it is in the section 虚拟支付.
     ///
     /// ```text
-    /// let request = NotifyProvideGoods::new(VirtualPaymentEnvironment::Production);
+    /// let request = NotifyProvideGoods::new(VirtualPaymentEnvironment::Production).order_id("ORDER_ID");
     /// client.send(request).await?;
     /// ```
     #[call(NotifyProvideGoods::ENDPOINT, runtime::Nothing, NotifyProvideGoodsError)]

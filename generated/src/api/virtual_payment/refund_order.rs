@@ -34,7 +34,8 @@ runtime::request! {
     ///     refund_reason: RefundReason::Unstated,
     ///     req_from: RefundSource::CustomerService,
     ///     env: VirtualPaymentEnvironment::Production,
-    /// });
+    /// })
+    ///     .order_id("ORDER_ID");
     /// let response = client.send(request).await?;
     /// ```
     #[call(RefundOrder::ENDPOINT, RefundOrderResponse, RefundOrderError)]

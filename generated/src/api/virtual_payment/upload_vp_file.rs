@@ -23,7 +23,8 @@ runtime::request! {
     /// On the vendor's side it is in the section 虚拟支付.
     ///
     /// ```text
-    /// let request = UploadVpFile::new(VirtualPaymentEnvironment::Production, "FILE_NAME");
+    /// let request = UploadVpFile::new(VirtualPaymentEnvironment::Production, "FILE_NAME")
+    ///     .base64_img(b"bytes");
     /// let response = client.send(request).await?;
     /// ```
     #[call(UploadVpFile::ENDPOINT, UploadVpFileResponse, UploadVpFileError)]

@@ -41,8 +41,9 @@ runtime::request! {
     ///     counts: [("key", 1)],
     ///     price: Money::new(1),
     ///     kind: EverythingKind::First,
-    ///     items: [EverythingItem::new("TIT")],
-    /// });
+    ///     items: [EverythingItem::new("TIT").img("IMG")],
+    /// })
+    ///     .wait(Seconds(1));
     /// let response = client.send(request).await?;
     /// ```
     #[call(Everything::ENDPOINT, EverythingResponse, EverythingError)]

@@ -18,7 +18,7 @@ runtime::object! {
     ///
     /// Comes with `MsgType = event` and `Event = weapp_audit_fail`.
     ///
-    /// The vendor's page: address unknown, read on 2026-11-29.
+    /// The vendor's page: <https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/code/audit_event.html>, read on 2026-11-29.
     ///
     /// On the vendor's side it is titled 代码审核结果推送.
     ///
@@ -31,7 +31,6 @@ runtime::object! {
     ///
     /// <details><summary>What is assumed</summary>
     ///
-    /// - `fields`: no page of it was at hand; these are the fields that other copies of the vendor's page name.
     /// - `fields.ScreenShot.required`: a review may have no pictures of what is wrong.
     ///
     /// </details>

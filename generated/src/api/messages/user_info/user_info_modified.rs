@@ -20,7 +20,7 @@ runtime::object! {
     ///
     /// Comes with `MsgType = event` and `Event = user_info_modified`.
     ///
-    /// The vendor's page: address unknown, read on 2026-11-29.
+    /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/server/event_push/platform/authorized_user_information_changes>, read on 2026-11-29.
     ///
     /// On the vendor's side it is titled 授权用户信息变更.
     ///
@@ -33,7 +33,6 @@ runtime::object! {
     ///
     /// <details><summary>What is assumed</summary>
     ///
-    /// - `fields`: no page of it was at hand; these are the fields that other copies of the vendor's page name.
     /// - `fields.UnionID`: the vendor's guide to security lists it; the page of the event does not.
     /// - `when.Event`: the vendor has one table for the three events about users; what is said there of a withdrawal only is left out here.
     ///
