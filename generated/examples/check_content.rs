@@ -1,4 +1,4 @@
-//! Checks what users publish: a picture at once, and a recording by its address, of which the service tells the result later in a
+//! Checks what users publish: a text and a picture at once, and a recording by its address, of which the service tells the result later in a
 //! push. The mock server takes part as the vendor; no account is needed.
 //!
 //! `cargo run --example check_content -p weixin --features push`
@@ -17,7 +17,8 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use weixin::messages::security::{MediaCheck, MediaSuggestion};
 use weixin::push::Inbox;
 use weixin::security::{
-    CheckedMediaScene, CheckedMediaType, ImgSecCheck, ImgSecCheckError, MediaCheckAsync, MediaCheckAsyncRequired,
+    CheckedMediaScene, CheckedMediaType, CheckedTextScene, ImgSecCheck, ImgSecCheckError, MediaCheckAsync,
+    MediaCheckAsyncRequired, MsgSecCheck, MsgSecCheckRequired,
 };
 use weixin::{Client, File, Token};
 use weixin_mock::{Mock, PushTarget};
@@ -69,7 +70,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client = Client::builder(Token::app("TOKEN")).base_url(vendor.url()).build()?;
     let (target, mut results) = listen().await?;
 
-    println!("a picture, checked at once:");
+    println!("a text, checked at once:");
+    let request = MsgSecCheck::new(MsgSecCheckRequired {
+        content: "a comment",
+        scene: CheckedTextScene::Comment,
+        openid: "openid-1",
+    });
+    let result = client.send(request).await?.result;
+    println!("  {:?}: {:?}", result.suggest, result.label);
+
+    println!("\na picture, checked at once:");
     let picture = File::from_bytes("profile.png", PIXEL);
     client.send(ImgSecCheck::new(picture.clone())).await?;
     println!("  nothing was found");

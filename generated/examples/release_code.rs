@@ -5,6 +5,7 @@
 
 use std::error::Error;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -15,8 +16,8 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use weixin::code_management::{
-    Commit, CommitRequired, GetCodePage, GetTrialQrCode, Release, ReviewPreview, ReviewPreviewRequired, SubmitAudit,
-    UploadMediaToCodeAudit,
+    Commit, CommitRequired, GetCodePage, GetCodePrivacyInfo, GetCodePrivacyInfoError, GetTrialQrCode, Release,
+    ReviewPreview, ReviewPreviewRequired, SubmitAudit, UploadMediaToCodeAudit,
 };
 use weixin::messages::Message;
 use weixin::push::Inbox;
@@ -24,6 +25,9 @@ use weixin::{Client, File, Token};
 use weixin_mock::{Mock, PushTarget};
 
 const PUSH_TOKEN: &str = "a token of your own";
+
+/// Between two questions whether a check is done: a minute, with the service itself.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// The smallest PNG: one pixel.
 const PIXEL: &[u8] = &[
@@ -62,6 +66,21 @@ async fn listen() -> Result<(PushTarget, UnboundedReceiver<Message>), Box<dyn Er
     Ok((target, waiting))
 }
 
+/// Waits until the service has looked for private data in the code: before that, it takes nothing for review.
+async fn privacy_checked(client: &Client) -> Result<(), Box<dyn Error>> {
+    loop {
+        match client.send(GetCodePrivacyInfo::new()).await {
+            Ok(found) => {
+                println!("  private data: {:?}", found.without_auth_list);
+                return Ok(());
+            }
+            Err(error) if error.api() == Some(GetCodePrivacyInfoError::CheckUnfinished) => println!("  not yet"),
+            Err(error) => return Err(error.into()),
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
 /// Has the committed version reviewed, with a picture for the reviewers, and returns the number of the review.
 async fn submit(client: &Client) -> Result<u64, Box<dyn Error>> {
     let picture = client.send(UploadMediaToCodeAudit::new(File::from_bytes("menu.png", PIXEL))).await?;
@@ -87,6 +106,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }))
         .await?;
     println!("  its pages: {:?}", client.send(GetCodePage::new()).await?.page_list);
+    vendor.on("getCodePrivacyInfo").next().refuse(61039);
+    privacy_checked(&client).await?;
 
     println!("\nlook at it before anybody else does:");
     let folder = tempfile::tempdir()?;
