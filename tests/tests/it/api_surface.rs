@@ -1,6 +1,7 @@
 //! The public API of the crate `weixin` as sorted text, one item per line.
 //!
-//! It comes from rustdoc's own description of the crate, so it lists exactly what a user's program can name.
+//! It comes from rustdoc's own description of the crate, so it lists exactly what a user's program can name. Tests are begun in the
+//! order of their names, and these take the longest with one core: the others end beside them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -1,5 +1,6 @@
 //! All tests that need more than one crate of the workspace.
 
+mod api_surface;
 mod change_size;
 mod chromium;
 mod combinations;
@@ -38,7 +39,6 @@ mod serialized;
 mod shared_tokens;
 mod site;
 mod snapshots;
-mod surface;
 mod tidy;
 mod tokens;
 mod wire;
