@@ -7,7 +7,7 @@ use super::super::service;
 use weixin_runtime as runtime;
 
 runtime::endpoint! {
-    #[endpoint("msgSecCheck", &service::SERVICE)]
+    #[endpoint("msgSecCheck", &service::SERVICE, sealed(Accepted))]
     #[route(Post, "/wxa/msg_sec_check", idempotent(true))]
     #[access(tokens("app", "authorizer"), permission_sets(18), server_only(true))]
     #[rate(4000 per Minute)]
@@ -18,13 +18,16 @@ runtime::endpoint! {
 runtime::request! {
     /// Ask whether a text may be illegal or against the rules.
     ///
-    /// It is the second version of the check; the vendor stopped working on the first one on 2021-09-01.
+    /// Its texts have to be UTF-8. It is the second version of the check; the vendor stopped working on the first one on 2021-09-01.
     ///
-    /// `POST /wxa/msg_sec_check`, with a token of the kind `app` or `authorizer`; only from a server, never from an app or a page; a third-party platform needs permission set 18.
+    /// `POST /wxa/msg_sec_check`, with a token of the kind `app` or `authorizer`, sealed if the client has keys for it; only from a server, never from an app or a page; a third-party platform needs permission set 18.
     ///
     /// May be called at most 4000 times per minute and 2000000 times per day.
     ///
-    /// The vendor's page: <https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/sec-center/sec-check/msgSecCheck.html>, read on 2026-11-29.
+    /// The vendor's pages:
+    ///
+    /// - <https://developers.weixin.qq.com/miniprogram/dev/server/API/sec-center/sec-check/api_msgseccheck>, read on 2026-11-30.
+    /// - <https://developers.weixin.qq.com/miniprogram/dev/api-backend/open-api/sec-check/security.msgSecCheck.html>, read on 2026-11-29.
     ///
     /// On the vendor's side it is in the section 小程序安全 › 内容安全.
     ///
@@ -50,8 +53,10 @@ runtime::request! {
     /// <details><summary>What is assumed</summary>
     ///
     /// - `idempotent`: it asks, and changes nothing.
-    /// - `types.TextCheckDetail.fields`: the page does not say what may be missing; its sample has `prob`, `keyword` and `level` in some results only, and where `errcode` is not 0 there is none.
-    /// - `errors`: the page lists no codes.
+    /// - `types.TextCheckDetail.fields`: the page does not say what may be missing; its sample has `prob`, `keyword` and `level` in some results only, and where `errcode` is not 0 the rest does not count and may be missing.
+    /// - `errors`: neither page lists codes; these are on the vendor's page of the first version, without texts.
+    /// - `types.TextSuggestion.values`: the page gives the three words without meanings; they are read as English.
+    /// - `page`: the answer and how often it may be called were read on the older page only; the copy of today's ends before its answer, and the rest of both is the same but for sealing.
     ///
     /// </details>
     pub struct MsgSecCheck {
@@ -146,7 +151,7 @@ runtime::open_enum! {
         /// Abuse.
         #[value(20003)]
         Abuse,
-        /// Crime.
+        /// Illegal acts and crime.
         #[value(20006)]
         Crime,
         /// Fraud.
@@ -184,7 +189,7 @@ runtime::object! {
         /// Kind of check.
         #[field(plain "strategy", required)]
         pub strategy: String,
-        /// Only with 0 is there a result.
+        /// Code of this check; its result counts only if this is 0.
         #[field(plain "errcode", required)]
         pub errcode: i32,
         /// What to do with the text.
@@ -208,6 +213,12 @@ runtime::object! {
 runtime::errors! {
     /// What `msgSecCheck` answers when it refuses.
     #[of(MsgSecCheck)]
+    #[shared(super::super::errors::SealingError)]
     #[shared(super::super::errors::CommonError)]
-    pub enum MsgSecCheckError {}
+    pub enum MsgSecCheckError {
+        #[code(40003, Caller, meaning = "the openid is not valid")] OpenidInvalid,
+        #[code(40129, Caller, meaning = "the scene is none of the service's", remedy = "send 1, 2, 3 or 4")] SceneInvalid,
+        #[code(43104, Caller, meaning = "the openid is not of this mini program")] OpenidOfAnotherApp,
+        #[code(61010, Caller, meaning = "the user has not visited the mini program within the last two hours")] VisitTooOld,
+    }
 }
