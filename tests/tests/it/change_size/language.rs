@@ -446,7 +446,8 @@ pub(super) const EDITS: &[Edit] = &[
         from: "not: 1 }",
         to: "is: 1 }",
         code: 1,
-        docs: 0,
+        // The example has what a condition asks for.
+        docs: 1,
     },
     Edit {
         spec: Feature("conditions"),
