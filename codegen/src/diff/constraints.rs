@@ -6,7 +6,7 @@ use super::ChangeKind::{self, *};
 use super::pairs::pair;
 use super::report::{ChangeScope, Report};
 use crate::describe::{self, TableNamer};
-use crate::model::{Chars, Condition, Constraint, Literal, Rule, SizeLimit};
+use crate::model::{Chars, Condition, Constraint, Field, Literal, Presence, Rule, SizeLimit};
 
 /// The constraint inside those that hold for every item, and how many lists or maps deep it is.
 fn inner(constraint: &Constraint) -> (&Constraint, usize) {
@@ -185,6 +185,27 @@ pub(super) fn size(old: SizeLimit, new: SizeLimit) -> Option<ChangeKind> {
         Ordering::Greater => Some(LimitWidened),
         Ordering::Equal => (old != new).then_some(LimitRewritten),
     }
+}
+
+/// The condition under which a field has to be there.
+pub(super) fn condition_of(field: &Field) -> Option<&Condition> {
+    field.constraints.iter().find_map(|constraint| match constraint {
+        Constraint::RequiredIf(condition) => Some(condition),
+        _ => None,
+    })
+}
+
+/// Whether a condition may hold for what was sent when some fields were not there yet: it does not if it wants one of them,
+/// which nobody sent and which means none of the values when it is left out.
+pub(super) fn may_hold_already(condition: &Condition, added: &[&Field]) -> bool {
+    let name = condition.path.split(['.', '[']).next().unwrap_or_default();
+    let Some(asked) = added.iter().find(|field| field.name.wire == name) else { return true };
+    let stands_for = match &asked.presence {
+        Presence::Optional { default, .. } => default.as_ref(),
+        Presence::Default(value) => Some(value),
+        Presence::Required | Presence::Nullable => None,
+    };
+    condition.unless || stands_for.is_some_and(|value| condition.values.contains(value))
 }
 
 /// What became of a condition.

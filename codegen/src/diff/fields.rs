@@ -11,7 +11,7 @@ use super::report::{ChangeScope, Report};
 use super::shapes;
 use crate::cells::columns;
 use crate::describe;
-use crate::model::{Field, FormatTable, Location, Presence, Type, Wire};
+use crate::model::{Condition, Field, FormatTable, Location, Presence, Type, Wire};
 
 /// The name of a format table in its spec.
 fn table_name(tables: &[FormatTable], rust: &str) -> String {
@@ -56,10 +56,7 @@ pub(super) fn compare(
         let scope = scope.at(item.keys());
         report.removed(&scope, presence::removed(item.field, flow), &item.field.name.wire, describe::field(item.field));
     }
-    for item in &matched.added {
-        let scope = scope.at(item.keys());
-        report.added(&scope, presence::added(item.field, flow), &item.field.name.wire, describe::field(item.field));
-    }
+    added(report, scope, &matched.added, flow);
     for (old, new) in &moved {
         let place = |item: &Item<'_>| item.location.map_or("", Location::key);
         let name = &new.field.name.wire;
@@ -80,6 +77,25 @@ pub(super) fn compare(
         one(report, &scope, (old.field, new.field), flow, context);
     }
     order(report, scope, (old, new), flow);
+}
+
+/// Fields that are new, each with the condition under which it has to be there.
+fn added(report: &mut Report, scope: &ChangeScope, added: &[&Item<'_>], flow: Flow) {
+    let siblings: Vec<&Field> = added.iter().map(|item| item.field).collect();
+    for item in added {
+        let condition = constraints::condition_of(item.field).filter(|_| flow.sent);
+        let may_be_demanded = condition.is_some_and(|condition| constraints::may_hold_already(condition, &siblings));
+        let kind = presence::added(item.field, flow, may_be_demanded);
+        report.added(&scope.at(item.keys()), kind, &item.field.name.wire, described(item.field, condition));
+    }
+}
+
+/// `(optional string)`, `(string, required when kind is 1)`.
+fn described(field: &Field, condition: Option<&Condition>) -> String {
+    match condition {
+        Some(condition) => format!("({}, required {})", describe::ty(&field.ty), describe::condition(condition)),
+        None => describe::field(field),
+    }
 }
 
 /// What it is that something is called otherwise on the wire. What a parameter in the path is called does not travel, and is

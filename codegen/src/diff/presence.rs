@@ -28,11 +28,12 @@ impl Flow {
     }
 }
 
-/// A field that is new.
-pub(super) fn added(field: &Field, flow: Flow) -> ChangeKind {
+/// A field that is new. `may_be_demanded` says whether a condition asks for it in what was sent before.
+pub(super) fn added(field: &Field, flow: Flow, may_be_demanded: bool) -> ChangeKind {
     let request = match field.presence {
         Presence::Required => ParamAddedRequired,
         Presence::Nullable => ParamAddedNullable,
+        Presence::Optional { .. } | Presence::Default(_) if may_be_demanded => ConditionAdded,
         Presence::Optional { .. } | Presence::Default(_) => ParamAdded,
     };
     flow.pick(Some(request), Some(FieldAdded)).unwrap_or(FieldAdded)

@@ -3,6 +3,7 @@
 mod answers;
 pub(crate) mod browser;
 mod comment;
+mod demands;
 mod drafts;
 mod errors;
 mod formats;

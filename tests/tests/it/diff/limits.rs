@@ -32,6 +32,16 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((ConditionChanged, ConditionLoosened), "hint:", &[(CALL, "field: note, is: abc", "field: note")]),
     Pair::new((ConditionChanged, ConditionLoosened), "mark:", &[(CALL, "not: [x, y]", "not: [x]")]),
     Pair::new((ConditionRewritten, ConditionRewritten), "mark:", &[(CALL, "not: [x, y]", "not: [y, x]")]),
+    Pair::new(
+        (ConditionAdded, ParamRemoved),
+        "fresh:",
+        &[(
+            CALL,
+            "  link: {",
+            "  fresh: { type: string, required: false, required_if: { field: note, is: abc } }\n  link: {",
+        )],
+    )
+    .edited(r#"pub fn f(call: api::shop::Call) { let _ = call.fresh("x"); }"#),
     Pair::new((RuleRemoved, RuleAdded), "at_most_one_of", &[(CALL, "rules:\n  - at_most_one_of: [note, hint]\n", "")]),
     Pair::new((RuleRemoved, RuleAdded), "exactly_one_of", &[(CALL, ", rules: [ exactly_one_of: [a, b] ]", "")]),
 ];
