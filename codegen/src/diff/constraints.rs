@@ -6,7 +6,7 @@ use super::ChangeKind::{self, *};
 use super::pairs::pair;
 use super::report::{ChangeScope, Report};
 use crate::describe::{self, TableNamer};
-use crate::model::{Chars, Condition, Constraint, Field, Literal, Presence, Rule, SizeLimit};
+use crate::model::{Chars, Condition, Constraint, Field, Literal, Presence, SizeLimit};
 
 /// The constraint inside those that hold for every item, and how many lists or maps deep it is.
 fn inner(constraint: &Constraint) -> (&Constraint, usize) {
@@ -245,21 +245,5 @@ fn accepted(report: &mut Report, scope: &ChangeScope, old: &[Literal], new: &[Li
     }
     if matched.reordered {
         report.changed(scope, Order, "order of the values", ("", ""));
-    }
-}
-
-/// Compares the rules across parameters.
-pub(super) fn rules(report: &mut Report, scope: &ChangeScope, old: &[Rule], new: &[Rule]) {
-    let matched = pair(old, new, describe::rule);
-    for rule in matched.removed {
-        let at = old.iter().position(|other| other == rule).unwrap_or(0).to_string();
-        report.removed(&scope.at(["rules", &at]), RuleRemoved, "rule", describe::rule(rule));
-    }
-    for rule in matched.added {
-        let at = new.iter().position(|other| other == rule).unwrap_or(0).to_string();
-        report.added(&scope.at(["rules", &at]), RuleAdded, "rule", describe::rule(rule));
-    }
-    if matched.reordered {
-        report.changed(&scope.at(["rules"]), Order, "order of the rules", ("", ""));
     }
 }

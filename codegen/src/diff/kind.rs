@@ -217,6 +217,9 @@ kinds! {
     "condition-changed" ConditionChanged: Breaking Behaviour, "requests without the parameter are refused under another condition";
     "rule-added" RuleAdded: Breaking Behaviour, "combinations that old programs send are refused";
     "rule-removed" RuleRemoved: Additive Behaviour, "more combinations are let through";
+    "rule-loosened" RuleLoosened: Additive Behaviour, "what old programs send is let through as before, and more combinations may be";
+    "rule-changed" RuleChanged: Breaking Behaviour, "combinations that old programs send are refused";
+    "rule-of-new-params" RuleOfNewParams: Additive Additive, "it is about parameters that are new, of which old programs send none";
 
     "answer-appeared" AnswerAppeared: Additive Breaking, "the answer's type is another one instead of `Nothing`; old programs ignore what comes";
     "answer-vanished" AnswerVanished: Breaking Breaking, "the answer's type is `Nothing`; old programs may demand a field";

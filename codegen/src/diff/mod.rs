@@ -24,6 +24,7 @@ mod presence;
 mod renames;
 pub mod render;
 mod report;
+mod rules;
 mod service;
 mod shapes;
 mod types;

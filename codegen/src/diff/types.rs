@@ -11,7 +11,7 @@ use super::presence::Flow;
 use super::renames::Renames;
 use super::report::{ChangeScope, Report};
 use super::shapes;
-use super::{constraints, kinds, usage, values};
+use super::{kinds, rules, usage, values};
 use crate::describe;
 use crate::model::{Api, Choice, Endpoint, Object, Shape, TypeDef};
 
@@ -133,7 +133,8 @@ impl Types<'_> {
         let (olds, news) = (fields::items(&old.fields), fields::items(&new.fields));
         fields::compare(report, &scope.at(["fields"]), (&olds, &news), flow, self.context);
         if flow.sent {
-            constraints::rules(report, scope, &old.rules, &new.rules);
+            let was_there = |name: &str| old.fields.iter().any(|field| field.name.wire == name);
+            rules::compare(report, scope, (&old.rules, &new.rules), was_there);
         }
     }
 }

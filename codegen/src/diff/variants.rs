@@ -1,13 +1,13 @@
 //! The shapes of a request.
 
 use super::ChangeKind::*;
-use super::constraints;
 use super::context::Context;
 use super::fields::{self, Item};
 use super::lifecycles;
 use super::pairs::pair;
 use super::presence::Flow;
 use super::report::{ChangeScope, Report};
+use super::rules;
 use crate::describe;
 use crate::model::{Body, Endpoint, Fixed, Location, Variant};
 
@@ -82,7 +82,8 @@ fn one(report: &mut Report, scope: &ChangeScope, old: &Variant, new: &Variant, c
     let (olds, news) = (items(old), items(new));
     let by_name = old.required_type.is_some() && new.required_type.is_some();
     fields::compare(report, scope, (&olds, &news), Flow { by_name, ..Flow::SENT }, context);
-    constraints::rules(report, scope, &old.rules, &new.rules);
+    let was_there = |name: &str| old.params.iter().any(|param| param.field.name.wire == name);
+    rules::compare(report, scope, (&old.rules, &new.rules), was_there);
     lifecycles::compare(report, scope, old.lifecycle.as_deref(), new.lifecycle.as_deref());
 }
 

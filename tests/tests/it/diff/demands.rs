@@ -27,6 +27,65 @@ fn changes(old: &[(&str, &str)], new: &[(&str, &str)]) -> Vec<(ChangeKind, Strin
     .collect()
 }
 
+const RULE: &str = "at_most_one_of: [note, hint]";
+
+/// The rules before and after, and the only change.
+#[track_caller]
+fn rule(old: &str, new: &str, kind: ChangeKind, wire: Verdict) {
+    let fresh = ("  link: {", "  fresh: { type: string, required: false }\n  link: {");
+    let found = changes(&[(RULE, old)], &[(RULE, new), fresh]);
+    let told = match kind {
+        ChangeKind::RuleOfNewParams | ChangeKind::RuleAdded => return check_added(&found, kind),
+        _ => format!("~rule {} → {}", plain(old), plain(new)),
+    };
+    assert_eq!(found, [(kind, told, wire)]);
+}
+
+/// Of a rule that is new beside the old one, only itself is told.
+#[track_caller]
+fn check_added(found: &[(ChangeKind, String, Verdict)], kind: ChangeKind) {
+    let kinds: Vec<ChangeKind> = found.iter().map(|(kind, ..)| *kind).collect();
+    assert_eq!(kinds, [kind], "{found:?}");
+}
+
+/// A rule of the spec in words.
+fn plain(rule: &str) -> String {
+    rule.replace('_', " ").replace([':', '[', ']'], "")
+}
+
+#[test]
+fn a_rule_in_another_order_is_the_same() {
+    rule("exactly_one_of: [note, hint, link]", "exactly_one_of: [link, note, hint]", ChangeKind::Order, Verdict::None);
+}
+
+#[test]
+fn a_rule_is_looser_if_it_lets_old_programs_through() {
+    use ChangeKind::{RuleChanged, RuleLoosened};
+    let loosened = |old, new| rule(old, new, RuleLoosened, Verdict::Additive);
+    let changed = |old, new| rule(old, new, RuleChanged, Verdict::Breaking);
+    loosened("at_least_one_of: [note, hint]", "at_least_one_of: [note, hint, link]");
+    changed("at_least_one_of: [note, hint, link]", "at_least_one_of: [note, hint]");
+    // Nobody sent the new one, but somebody sent the link beside another.
+    loosened("exactly_one_of: [note, hint]", "exactly_one_of: [note, hint, fresh]");
+    changed("exactly_one_of: [note, hint]", "exactly_one_of: [note, hint, link]");
+    loosened("at_most_one_of: [note, hint]", "at_most_one_of: [note, hint, fresh]");
+    loosened("at_most_one_of: [note, hint, link]", "at_most_one_of: [note, hint]");
+    changed("at_most_one_of: [note, hint]", "at_most_one_of: [note, hint, link]");
+    loosened("exactly_one_of: [note, hint]", "at_most_one_of: [note, hint]");
+    loosened("exactly_one_of: [note, hint]", "at_least_one_of: [note, hint, link]");
+    changed("at_most_one_of: [note, hint]", "exactly_one_of: [note, hint]");
+}
+
+#[test]
+fn a_rule_of_new_parameters_refuses_nothing_that_was_sent() {
+    use ChangeKind::{RuleAdded, RuleOfNewParams};
+    let both = |more: &str| format!("{RULE}\n  - {more}");
+    rule(RULE, &both("at_most_one_of: [fresh, link]"), RuleOfNewParams, Verdict::Additive);
+    rule(RULE, &both("at_most_one_of: [tags, link]"), RuleAdded, Verdict::Breaking);
+    // Who sends neither is refused.
+    rule(RULE, &both("at_least_one_of: [fresh, link]"), RuleAdded, Verdict::Breaking);
+}
+
 /// A new parameter that has to be there under a condition: requests without it are refused, unless only new ones meet it.
 #[test]
 fn a_condition_on_a_new_parameter_is_told() {

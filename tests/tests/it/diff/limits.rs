@@ -42,6 +42,18 @@ pub(crate) const PAIRS: &[Pair] = &[
         )],
     )
     .edited(r#"pub fn f(call: api::shop::Call) { let _ = call.fresh("x"); }"#),
+    Pair::new(
+        (RuleOfNewParams, ParamRemoved),
+        "fresh",
+        &[
+            (CALL, "  link: {", "  fresh: { type: string, required: false }\n  link: {"),
+            (CALL, "rules:\n", "rules:\n  - at_most_one_of: [fresh, link]\n"),
+        ],
+    )
+    .edited(r#"pub fn f(call: api::shop::Call) { let _ = call.fresh("x"); }"#),
+    Pair::new((RuleChanged, RuleLoosened), "at_most_one_of", &[(CALL, "[note, hint]", "[note, hint, link]")]),
+    Pair::new((RuleLoosened, RuleChanged), "one_of: [a, b]", &[(CALL, "exactly_one_of", "at_most_one_of")]),
+    Pair::new((Order, Order), "at_most_one_of", &[(CALL, "[note, hint]", "[hint, note]")]),
     Pair::new((RuleRemoved, RuleAdded), "at_most_one_of", &[(CALL, "rules:\n  - at_most_one_of: [note, hint]\n", "")]),
     Pair::new((RuleRemoved, RuleAdded), "exactly_one_of", &[(CALL, ", rules: [ exactly_one_of: [a, b] ]", "")]),
 ];
