@@ -38,10 +38,14 @@ pub fn ty(ty: &Type) -> String {
     }
 }
 
-/// The type of an item, and how it travels if that is special: `u64 (sent as a string)`.
 fn item(items: &Items) -> String {
-    let ty = ty(&items.ty);
-    wire(items.wire).map_or_else(|| ty.clone(), |how| format!("{ty} ({how})"))
+    value(&items.ty, items.wire)
+}
+
+/// The type of a value, and how it travels if that is special: `u64 (sent as a string)`.
+pub fn value(ty: &Type, wire: Wire) -> String {
+    let ty = self::ty(ty);
+    self::wire(wire).map_or_else(|| ty.clone(), |how| format!("{ty} ({how})"))
 }
 
 /// `required`, or `optional, 1 when left out`.

@@ -174,7 +174,12 @@ fn one(report: &mut Report, scope: &ChangeScope, (old, new): (&Field, &Field), f
     }
     let values = (Value::from(old), Value::from(new));
     if let Some(kind) = shapes::changed(values.0, values.1, flow, context) {
-        report.changed(&scope.at(["type"]), kind, "type", (describe::ty(&old.ty), describe::ty(&new.ty)));
+        let said = |value: Value<'_>| {
+            // Where the types tell how the values travel, nothing else does.
+            let is_told = forms::tell_how_they_travel(values.0, values.1, context.types);
+            describe::value(value.ty, if is_told { value.wire } else { Wire::Plain })
+        };
+        report.changed(&scope.at(["type"]), kind, "type", (said(values.0), said(values.1)));
     }
     wires(report, scope, values, flow, context);
     // Of a code it is not said: without it the service refuses nothing.

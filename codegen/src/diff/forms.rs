@@ -94,7 +94,8 @@ impl Form {
 pub(super) fn same_json(old: Value<'_>, new: Value<'_>, flow: Flow, types: BothTypes<'_>) -> Option<ChangeKind> {
     use Form::{Count, Date, Integer, KnownInteger, KnownText, Number, Text};
     if is_in_the_text(old, new, types) {
-        return Some(TypeOfText);
+        let is_demanded = is_mere(old, types.old) && !holds_any_text(new);
+        return flow.pick(Some(if is_demanded { TextFormDemanded } else { TypeOfText }), Some(TypeOfText));
     }
     let known = |kind| flow.pick(Some(ValuesListed), Some(kind));
     match (Form::of(old, types.old), Form::of(new, types.new)) {
@@ -112,12 +113,20 @@ pub(super) fn same_json(old: Value<'_>, new: Value<'_>, flow: Flow, types: BothT
 /// True if one of two values is a mere text, and the other says what such a text contains: then how it travels is a part of
 /// its type.
 fn is_in_the_text(old: Value<'_>, new: Value<'_>, types: BothTypes<'_>) -> bool {
-    let is_mere = |value: Value<'_>, types| {
-        value.wire == Wire::Plain && matches!(Form::of(value, types), Form::Text | Form::KnownText)
-    };
     let is_text = |value: Value<'_>, types| value.wire == Wire::String || Form::of(value, types) == Form::Encoded;
     old.ty != new.ty
         && (is_mere(old, types.old) && is_text(new, types.new) || is_text(old, types.old) && is_mere(new, types.new))
+}
+
+/// True for a text of which the spec does not say that it contains something.
+fn is_mere(value: Value<'_>, types: EndpointTypes<'_>) -> bool {
+    value.wire == Wire::Plain && matches!(Form::of(value, types), Form::Text | Form::KnownText)
+}
+
+/// True if any text is one of what a value contains, so that no text is refused: texts between separators are.
+fn holds_any_text(value: Value<'_>) -> bool {
+    let is_any = |items: &Items| items.wire == Wire::Plain && matches!(items.ty, Type::String | Type::Secret);
+    value.wire.separator().is_some() && matches!(value.ty, Type::List(items) if is_any(items))
 }
 
 /// True if the types of two values tell how each of them travels, so that there is nothing else to say of that.

@@ -188,6 +188,7 @@ kinds! {
     "field-doc" FieldDoc: None Docs, "a text for readers";
     "secret" Secret: None Breaking, "the Rust type is another: `SecretString` hides its value";
     "type-of-text" TypeOfText: None Breaking, "the Rust type is another: it says what the text contains, or no longer; the same text travels";
+    "text-form-demanded" TextFormDemanded: Breaking Breaking, "the Rust type is another: it says what the text contains; a request with any other text may be refused";
     "type-of-number" TypeOfNumber: None Breaking, "the Rust type is another: it says what the number counts, or no longer; the same number travels";
     "values-listed" ValuesListed: Breaking Breaking, "the Rust type is an enum of the values that are known; a request with another value may be refused";
     "type-changed" TypeChanged: Breaking Breaking, "the Rust type is another, and so is what travels";

@@ -104,3 +104,25 @@ fn a_condition_on_a_new_parameter_is_told() {
     let default = kind.replace("required: false", "required: false, default: a");
     assert_eq!(with(&format!("{default}{of_kind}"))[0].2, Verdict::Breaking);
 }
+
+/// A text of a request that has to be of a form from now on; in an answer it is the same text as before.
+#[test]
+fn a_form_of_a_text_is_told() {
+    use ChangeKind::{TextFormDemanded, TypeOfText};
+    for (form, told) in [
+        ("type: day", "day (sent with dashes)"),
+        ("type: timestamp, wire: rfc3339", "timestamp in seconds (sent as in 2023-11-02T15:04:05+08:00)"),
+        ("type: bytes, wire: base64", "bytes (sent in Base64)"),
+    ] {
+        let turned = |name: &str| (format!("{name}: {{ type: string,"), format!("{name}: {{ {form},"));
+        let there = |name: &str| {
+            let (string, form) = turned(name);
+            changes(&[], &[(&string, &form)])
+        };
+        let line = |name: &str| format!("~{name}, type string → {told}");
+        assert_eq!(there("kinds"), [(TextFormDemanded, line("kinds"), Verdict::Breaking)]);
+        assert_eq!(there("place"), [(TypeOfText, line("place"), Verdict::None)]);
+        let (string, form) = turned("kinds");
+        assert_eq!(changes(&[(&string, &form)], &[])[0].0, TypeOfText);
+    }
+}

@@ -95,11 +95,21 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((ParamEncoding, ParamEncoding), "codes:", &[
         (CALL, "items: { type: u64, wire: string }", "items: u64"),
     ]),
-    Pair::new((TypeOfText, TypeOfText), "kinds:", &[
+    Pair::new((TextFormDemanded, TypeOfText), "kinds:", &[
         (CALL, "kinds: { type: string,", "kinds: { type: list, wire: pipes, items: u8,"),
     ])
     .base("pub fn f(r: api::shop::Call) -> Option<String> { r.kinds }")
     .edited("pub fn f(r: api::shop::Call) -> Option<Vec<u8>> { r.kinds }"),
+    Pair::new((TextFormDemanded, TypeOfText), "kinds:", &[
+        (CALL, "kinds: { type: string,", "kinds: { type: timestamp, wire: rfc3339,"),
+    ])
+    .base("pub fn f(r: api::shop::Call) -> Option<String> { r.kinds }")
+    .edited("pub fn f(r: api::shop::Call) -> Option<runtime::UnixSeconds> { r.kinds }"),
+    Pair::new((TypeOfText, TypeOfText), "kinds:", &[
+        (CALL, "kinds: { type: string,", "kinds: { type: list, wire: pipes, items: string,"),
+    ])
+    .base("pub fn f(r: api::shop::Call) -> Option<String> { r.kinds }")
+    .edited("pub fn f(r: api::shop::Call) -> Option<Vec<String>> { r.kinds }"),
     Pair::new((ParamNull, ParamNull), "colour:", &[
         (CALL, "colour: { type: Colour, required: false }", "colour: { type: Colour, required: false, nullable: true }"),
     ]),
