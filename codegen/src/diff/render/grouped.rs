@@ -121,10 +121,11 @@ impl<'a> Section<'a> {
         self.repeated.sort_by(|one, other| (other.0.len(), one.said()).cmp(&(one.0.len(), other.said())));
     }
 
-    /// What happens in it, the most frequent first: `12 endpoint-added, 3 error-added and 2 others`.
-    pub(super) fn kinds(&self) -> String {
+    /// What happens in it behind so many changes that are shown, the most frequent first: `12 endpoint-added, 3 error-added
+    /// and 2 more`.
+    pub(super) fn kinds_after(&self, shown: usize) -> String {
         let mut kinds: Vec<(&str, usize)> = Vec::new();
-        for change in self.changes() {
+        for change in self.changes().skip(shown) {
             let name = change.kind.rule().name;
             match kinds.iter_mut().find(|(known, _)| *known == name) {
                 Some((_, count)) => *count += 1,

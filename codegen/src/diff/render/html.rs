@@ -125,7 +125,7 @@ impl Page<'_> {
              <ul class=\"changes\">",
             escape(section.name),
             section.len(),
-            section.kinds()
+            section.kinds_after(0)
         );
         for subject in &section.subjects {
             subject.changes.iter().for_each(|change| self.change(subject, change));

@@ -123,7 +123,8 @@ impl Page {
         self.push("\n| only counted | changes | |\n|---|---:|---|\n");
         let mut named = 0;
         for (section, count) in rest.iter().take(NAMED) {
-            let row = format!("| {} | {count} | {} |\n", escape(&clipped(section.name, 60)), section.kinds());
+            let kinds = section.kinds_after(section.len() - count);
+            let row = format!("| {} | {count} | {kinds} |\n", escape(&clipped(section.name, 60)));
             if self.size + size(&row) > ROOM {
                 break;
             }

@@ -258,7 +258,7 @@ impl Table {
         let name = shown().map(|section| columns(&plain(section.name))).max().unwrap_or(0);
         for section in shown() {
             let first = format!("  {}  {:>5}", padded(&plain(section.name), name), section.len());
-            let kinds = section.kinds();
+            let kinds = section.kinds_after(0);
             if self.fits(columns(&first) + 2 + columns(&kinds)) {
                 let _ = writeln!(out, "{first}  {}", self.paint.dim(&kinds));
             } else {

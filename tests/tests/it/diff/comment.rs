@@ -43,6 +43,22 @@ fn what_has_no_room_is_counted() {
     }
 }
 
+/// The kinds of what is only counted are those of that, not of the rows above.
+#[test]
+fn what_is_counted_has_its_own_kinds() {
+    for sections in [1, 20] {
+        let text = render::markdown(&invented(500, sections, "中文说明"), &context());
+        let counted: Vec<&str> = text.lines().filter(|line| line.starts_with("| section")).collect();
+        assert!(!counted.is_empty(), "{text}");
+        for line in counted {
+            let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
+            let [_, count, kinds] = cells[..] else { panic!("{line}") };
+            let of_kinds: usize = kinds.split(' ').filter_map(|word| word.parse::<usize>().ok()).sum();
+            assert_eq!(count.parse(), Ok(of_kinds), "{line}");
+        }
+    }
+}
+
 /// What breaks comes first and in the open, and has the room before anything else.
 #[test]
 fn what_breaks_is_not_folded() {
