@@ -3,10 +3,12 @@
 use std::cmp::Ordering;
 
 use super::ChangeKind::{self, *};
+use super::context::Context;
+use super::names::SharedNames;
 use super::pairs::pair;
 use super::report::{ChangeScope, Report};
 use crate::describe::{self, TableNamer};
-use crate::model::{Chars, Condition, Constraint, Field, Literal, Presence, SizeLimit};
+use crate::model::{Chars, Condition, Constraint, Field, FormatTable, Literal, Presence, SizeLimit};
 
 /// The constraint inside those that hold for every item, and how many lists or maps deep it is.
 fn inner(constraint: &Constraint) -> (&Constraint, usize) {
@@ -43,13 +45,21 @@ fn key(constraint: &Constraint) -> &'static str {
     }
 }
 
-/// Compares the constraints of a field that is sent. `old_table` and `new_table` name format tables as the specs do.
+/// The name of a format table in its spec.
+fn table_name(tables: &[FormatTable], rust: &str) -> String {
+    let table = tables.iter().find(|table| table.name.rust == rust);
+    table.map_or_else(|| rust.to_owned(), |table| table.name.wire.clone())
+}
+
+/// Compares the constraints of a field that is sent.
 pub(super) fn compare(
     report: &mut Report,
     scope: &ChangeScope,
     (old, new): (&[Constraint], &[Constraint]),
-    (old_table, new_table): (TableNamer<'_>, TableNamer<'_>),
+    context: Context<'_>,
 ) {
+    let old_table: TableNamer<'_> = &|name| table_name(context.old_formats, name);
+    let new_table: TableNamer<'_> = &|name| table_name(context.new_formats, name);
     // Two constraints say the same thing when they are of one variant at one depth.
     let matched = pair(old, new, |constraint| {
         let (inner, depth) = inner(constraint);
@@ -65,7 +75,7 @@ pub(super) fn compare(
         match (inner(old).0, inner(new).0) {
             (Constraint::OneOf(old), Constraint::OneOf(new)) => accepted(report, &scope, old, new),
             (before, after) => {
-                if let Some(kind) = direction(before, after, (old_table, new_table)) {
+                if let Some(kind) = direction(before, after, context.names) {
                     let words = (
                         describe::constraint(inner(before).0, old_table),
                         describe::constraint(inner(after).0, new_table),
@@ -114,11 +124,7 @@ fn freed(constraint: &Constraint) -> ChangeKind {
 }
 
 /// What became of a constraint that both have.
-fn direction(
-    old: &Constraint,
-    new: &Constraint,
-    (old_table, new_table): (TableNamer<'_>, TableNamer<'_>),
-) -> Option<ChangeKind> {
+fn direction(old: &Constraint, new: &Constraint, names: &SharedNames<'_>) -> Option<ChangeKind> {
     use Constraint::{
         Chars, ContentType, Formats, Max, MaxBytes, MaxItems, MaxLength, MaxWidth, Min, MinBytes, MinItems, MinLength,
         MinSize, MinWidth, RequiredIf, Size,
@@ -137,7 +143,7 @@ fn direction(
         (MinSize(old), MinSize(new)) => old.bytes().cmp(&new.bytes()),
         (Size(old), Size(new)) => return size(*old, *new),
         (Chars(before), Chars(after)) => return chars(before, after),
-        (Formats(old), Formats(new)) => return (old_table(old) != new_table(new)).then_some(FormatsChanged),
+        (Formats(old), Formats(new)) => return (!names.is_same_format(old, new)).then_some(FormatsChanged),
         (ContentType(old), ContentType(new)) => return (old != new).then_some(ContentTypeChanged),
         (RequiredIf(before), RequiredIf(after)) => return condition(before, after),
         _ => Ordering::Equal,

@@ -7,7 +7,8 @@ use super::context::Context;
 use super::fields;
 use super::forms::BothTypes;
 use super::identity::{self, Grouped, Matched};
-use super::pairs::{pair, reordered};
+use super::names::SharedNames;
+use super::pairs::pair;
 use super::presence::Flow;
 use super::renames::Renames;
 use super::report::{ChangeScope, Report};
@@ -27,7 +28,7 @@ fn scope_of(group: &Group, old: &Endpoint, new: &Endpoint) -> ChangeScope {
 
 /// Compares the groups and their endpoints.
 pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
-    let shared = Renames::shared(&old.types, &new.types);
+    let shared = (&Renames::shared(&old.types, &new.types), &SharedNames::of(old, new));
     let (olds, news) = (identity::all(old), identity::all(new));
     let Matched { pairs, again } = identity::matched(&olds, &news);
     groups(report, (old, pairs.removed.as_slice()), (new, pairs.added.as_slice()));
@@ -46,7 +47,7 @@ pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
         report.fact(&scope.at(["endpoint"]), EndpointName, "renamed", names);
     }
     for ((_, older), (group, newer)) in pairs.both.into_iter().chain(again) {
-        one(report, (group, older, newer), (old, new), &shared);
+        one(report, (group, older, newer), (old, new), shared);
     }
 }
 
@@ -86,26 +87,28 @@ fn one(
     report: &mut Report,
     (group, old, new): (&Group, &Endpoint, &Endpoint),
     (old_api, new_api): (&Api, &Api),
-    shared: &Renames,
+    (shared, names): (&Renames, &SharedNames<'_>),
 ) {
     let scope = scope_of(group, old, new);
     let renames = Renames::of(old, new, shared);
     let types = BothTypes { old: old_api.types_of(old), new: new_api.types_of(new) };
-    let context = Context { renames: &renames, types, old_formats: &old_api.formats, new_formats: &new_api.formats };
+    let formats = (&old_api.formats, &new_api.formats);
+    let context = Context { renames: &renames, types, names, old_formats: formats.0, new_formats: formats.1 };
     facts(report, &scope, old, new);
     if old.host != new.host {
         let addresses = (old_api.service.address(old), new_api.service.address(new));
         report.fact(&scope.at(["host"]), EndpointHost, "host", addresses);
     }
+    tokens(report, &scope.at(["token"]), &names.tokens(&old.tokens), &new.tokens);
     access(report, &scope, old, new);
-    signatures(report, &scope.at(["signed"]), &old.signed, &new.signed);
+    signatures(report, &scope.at(["signed"]), &names.signers(&old.signed), &new.signed);
     sealing(report, &scope.at(["sealed"]), old.sealed, new.sealed);
     envelopes::of_endpoint(report, &scope, (old_api, old), (new_api, new));
     variants::compare(report, &scope, old, new, context);
     answer(report, &scope, old, new, context);
     types::compare_own(report, &scope, (old, new), (old_api, new_api), context);
     errors::rows(report, &scope.at(["errors"]), &old.errors.rows, &new.errors.rows);
-    errors::shared(report, &scope, &own_tables(old, old_api), &own_tables(new, new_api));
+    errors::shared(report, &scope, &names.errors(&own_tables(old, old_api)), &own_tables(new, new_api));
     notes::compare(report, &scope, &old.notes, &new.notes);
     rates(report, &scope, &old.rates, &new.rates);
     lifecycles::compare(report, &scope, old.lifecycle.as_deref(), new.lifecycle.as_deref());
@@ -135,21 +138,24 @@ fn texts(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoin
     pages::compare(report, scope, old, new);
 }
 
-/// Who may call: kinds of token, permission sets, servers only.
-fn access(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoint) {
-    let at = scope.at(["token"]);
-    match (old.tokens.as_slice(), new.tokens.as_slice()) {
-        ([], [_, ..]) => report.added(&at, TokenNeeded, "token", new.tokens.join(", ")),
-        ([_, ..], []) => report.removed(&at, TokenNeedless, "token", old.tokens.join(", ")),
+/// The kinds of token that are let through.
+fn tokens(report: &mut Report, at: &ChangeScope, old: &[String], new: &[String]) {
+    match (old, new) {
+        ([], [_, ..]) => report.added(at, TokenNeeded, "token", new.join(", ")),
+        ([_, ..], []) => report.removed(at, TokenNeedless, "token", old.join(", ")),
         (olds, news) => {
             let matched = pair(olds, news, String::as_str);
-            matched.removed.into_iter().for_each(|token| report.removed(&at, TokenRefused, "token", token));
-            matched.added.into_iter().for_each(|token| report.added(&at, TokenAccepted, "token", token));
-            if reordered(olds, news) {
-                report.changed(&at, Order, "order of the tokens", ("", ""));
+            matched.removed.into_iter().for_each(|token| report.removed(at, TokenRefused, "token", token));
+            matched.added.into_iter().for_each(|token| report.added(at, TokenAccepted, "token", token));
+            if matched.reordered {
+                report.changed(at, Order, "order of the tokens", ("", ""));
             }
         }
     }
+}
+
+/// Who else may call: permission sets, servers only.
+fn access(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoint) {
     let at = scope.at(["permission_sets"]);
     let sets = |endpoint: &Endpoint| describe::list(endpoint.permission_sets.iter().map(u32::to_string));
     match (old.permission_sets.as_slice(), new.permission_sets.as_slice()) {

@@ -2,15 +2,31 @@
 
 use super::ChangeKind::*;
 use super::lifecycles;
-use super::pairs::{pair, reordered};
+use super::pairs::{Pairs, pair, reordered};
 use super::report::{ChangeScope, Report};
 use crate::describe;
-use crate::model::{Api, ErrorRow};
+use crate::model::{Api, ErrorRow, ErrorTable};
+
+/// The shared tables of both, and those that have another name.
+pub(super) fn matched<'a>(
+    old: &'a Api,
+    new: &'a Api,
+) -> (Pairs<'a, ErrorTable>, Vec<(&'a ErrorTable, &'a ErrorTable)>) {
+    let mut matched = pair(&old.errors, &new.errors, |table| table.name.wire.as_str());
+    let renamed = matched.again(|old, new| old.rows == new.rows);
+    (matched, renamed)
+}
 
 /// Compares the shared tables.
 pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
-    let matched = pair(&old.errors, &new.errors, |table| table.name.wire.as_str());
+    let (matched, renamed) = matched(old, new);
     let scope = |name: &str, old: &str, new: &str| ChangeScope::new("errors", name, (old, new)).at(["errors", name]);
+    for (old, new) in renamed {
+        let whole = ChangeScope::new("errors", &new.name.wire, (&old.source, &new.source)).at(["errors"]);
+        let scope = whole.at_either(&old.name.wire, &new.name.wire);
+        report.changed(&scope, ErrorTableRenamed, "table", (&old.name.wire, &new.name.wire));
+        report.fact(&scope.at(["doc"]), ErrorTableDoc, "doc", (old.doc.as_str(), new.doc.as_str()));
+    }
     for table in matched.removed {
         let scope = scope(&table.name.wire, &table.source, &table.source);
         report.removed(&scope, ErrorTableRemoved, "table", &table.name.rust);

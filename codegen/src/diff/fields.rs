@@ -11,13 +11,7 @@ use super::report::{ChangeScope, Report};
 use super::shapes;
 use crate::cells::columns;
 use crate::describe;
-use crate::model::{Condition, Field, FormatTable, Location, Presence, Type, Wire};
-
-/// The name of a format table in its spec.
-fn table_name(tables: &[FormatTable], rust: &str) -> String {
-    let table = tables.iter().find(|table| table.name.rust == rust);
-    table.map_or_else(|| rust.to_owned(), |table| table.name.wire.clone())
-}
+use crate::model::{Condition, Field, Location, Presence, Type, Wire};
 
 /// A field, with where it travels when it is a parameter.
 #[derive(Clone, Copy)]
@@ -187,12 +181,7 @@ fn one(report: &mut Report, scope: &ChangeScope, (old, new): (&Field, &Field), f
         presence(report, scope, (&old.presence, &new.presence), flow);
     }
     if flow.sent {
-        constraints::compare(
-            report,
-            scope,
-            (&old.constraints, &new.constraints),
-            (&|name| table_name(context.old_formats, name), &|name| table_name(context.new_formats, name)),
-        );
+        constraints::compare(report, scope, (&old.constraints, &new.constraints), context);
     }
     lifecycles::compare(report, scope, old.lifecycle.as_deref(), new.lifecycle.as_deref());
     report.fact(&scope.at(["doc"]), FieldDoc, "doc", (old.doc.as_str(), new.doc.as_str()));

@@ -2,15 +2,24 @@
 
 use super::ChangeKind::*;
 use super::constraints;
-use super::pairs::{pair, reordered};
+use super::pairs::{Pairs, pair, reordered};
 use super::report::{ChangeScope, Report};
 use crate::describe;
 use crate::model::{Api, Format, FormatGroup, FormatTable};
 
-/// Compares the tables.
-pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
+/// The tables of both, and those that have another name.
+pub(super) fn matched<'a>(
+    old: &'a Api,
+    new: &'a Api,
+) -> (Pairs<'a, FormatTable>, Vec<(&'a FormatTable, &'a FormatTable)>) {
     let mut matched = pair(&old.formats, &new.formats, |table| table.name.wire.as_str());
     let renamed = matched.again(|old, new| old.groups == new.groups);
+    (matched, renamed)
+}
+
+/// Compares the tables.
+pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
+    let (matched, renamed) = matched(old, new);
     let scope = |name: &str, old: &str, new: &str| ChangeScope::new("formats", name, (old, new)).at(["formats"]);
     for table in &matched.removed {
         let scope = scope(&table.name.wire, &table.source, &table.source).at([&table.name.wire]);

@@ -64,10 +64,12 @@ kinds! {
     "host-removed" HostRemoved: None Behaviour, "a client that has an address for it refuses every call";
     "host-name" HostName: None Behaviour, "a client that has an address for it by the old name refuses every call";
     "host-url" HostUrl: Breaking Behaviour, "old programs call the old address";
+    "token-kind-name" TokenKindName: None Breaking, "a constructor of `Token` has another name, which never travels";
     "token-kind-query" TokenKindQuery: Breaking Behaviour, "old programs send the token in the old place, or under the old name";
     "token-kind-doc" TokenKindDoc: None Docs, "a text for readers";
     "signer-added" SignerAdded: None Docs, "endpoints may need a signature of it; those that do say so";
     "signer-removed" SignerRemoved: None Docs, "no endpoint needs a signature of it; those that did say so";
+    "signer-name" SignerName: None Behaviour, "a client that has a signer by the old name refuses every call that needs it";
     "signer-place" SignerPlace: Breaking Behaviour, "old programs send the signature under the old name, or elsewhere";
     "signer-method" SignerMethod: Breaking Behaviour, "old programs sign in the old way, and the service refuses that";
     "signer-doc" SignerDoc: None Docs, "a text for readers";
@@ -262,6 +264,7 @@ kinds! {
 
     "error-table-added" ErrorTableAdded: None Additive, "an enum of codes is new";
     "error-table-removed" ErrorTableRemoved: None Breaking, "an enum of codes is gone";
+    "error-table-renamed" ErrorTableRenamed: None Breaking, "an enum of codes has another name";
     "error-table-doc" ErrorTableDoc: None Docs, "a text for readers";
     "error-added" ErrorAdded: Additive Additive, "a variant is new; old programs see an unknown code";
     "error-removed" ErrorRemoved: Behaviour Breaking, "a variant is gone; the code would be an unknown one";

@@ -4,6 +4,7 @@ use super::ChangeKind::*;
 use super::context::Context;
 use super::fields::{self, Item};
 use super::forms::BothTypes;
+use super::names::SharedNames;
 use super::pairs::{alike, pair};
 use super::presence::Flow;
 use super::renames::Renames;
@@ -23,7 +24,7 @@ fn scope(old: &Message, new: &Message) -> ChangeScope {
 
 /// Compares the messages of two specs. They are known by their names, which are unique, or else by what tells them.
 pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
-    let shared = Renames::shared(&old.types, &new.types);
+    let shared = (&Renames::shared(&old.types, &new.types), &SharedNames::of(old, new));
     let mut matched = pair(&old.messages, &new.messages, Message::name);
     let renamed = matched.take(alike(&old.messages, &new.messages, |message| vec![told(message)]));
     for message in matched.removed {
@@ -33,16 +34,22 @@ pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
         report.added(&scope(message, message), MessageAdded, "message", describe::told_by(&message.when));
     }
     for (before, after) in matched.both.into_iter().chain(renamed) {
-        one(report, (before, after), (old, new), &shared);
+        one(report, (before, after), (old, new), shared);
     }
 }
 
-fn one(report: &mut Report, (old, new): (&Message, &Message), apis: (&Api, &Api), shared: &Renames) {
+fn one(
+    report: &mut Report,
+    (old, new): (&Message, &Message),
+    apis: (&Api, &Api),
+    (shared, names): (&Renames, &SharedNames<'_>),
+) {
     let scope = scope(old, new);
     let (before, after) = (&old.exchange, &new.exchange);
     let renames = Renames::of(before, after, shared);
     let types = BothTypes { old: apis.0.types_of(before), new: apis.1.types_of(after) };
-    let context = Context { renames: &renames, types, old_formats: &apis.0.formats, new_formats: &apis.1.formats };
+    let formats = (&apis.0.formats, &apis.1.formats);
+    let context = Context { renames: &renames, types, names, old_formats: formats.0, new_formats: formats.1 };
     report.fact(&scope, MessageMoved, "moved", (old.group.wire.as_str(), new.group.wire.as_str()));
     if old.name() == new.name() {
         let names = (before.name.rust.as_str(), after.name.rust.as_str());

@@ -17,6 +17,7 @@ mod kind;
 mod kinds;
 mod lifecycles;
 mod messages;
+mod names;
 mod notes;
 mod pages;
 mod pairs;

@@ -1,14 +1,19 @@
 //! What holds for every endpoint.
 
 use super::ChangeKind::*;
-use super::pairs::pair;
+use super::names::{self, SharedNames};
+use super::pairs::{Pairs, pair};
 use super::report::{ChangeScope, Report};
 use super::{envelopes, errors, notes};
 use crate::describe;
-use crate::model::{Api, Host, Service, Signer, TokenPlace};
+use crate::model::{Api, Host, Service, Signer, TokenKind, TokenPlace};
+
+/// Things of both specs side by side, and those that have another name.
+type Matched<'a, T> = (Pairs<'a, T>, Vec<(&'a T, &'a T)>);
 
 /// Compares the service.
 pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
+    let names = SharedNames::of(old, new);
     let (old, new) = (&old.service, &new.service);
     let scope = ChangeScope::new("service", "", (&old.source, &new.source));
     report.fact(&scope.at(["service"]), ServiceName, "name", (old.name.as_str(), new.name.as_str()));
@@ -26,7 +31,7 @@ pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
         (true, false) => report.changed(&features, GroupsAlwaysThere, "modules of groups", ("by feature", "always")),
         _ => {}
     }
-    errors::shared(report, &scope, &old.shared_errors, &new.shared_errors);
+    errors::shared(report, &scope, &names.errors(&old.shared_errors), &new.shared_errors);
     notes::compare(report, &scope, &old.notes, &new.notes);
 }
 
@@ -50,8 +55,32 @@ fn hosts(report: &mut Report, scope: &ChangeScope, old: &[Host], new: &[Host]) {
     }
 }
 
+/// The kinds of token of both, and those that have another name.
+pub(super) fn matched_tokens<'a>(old: &'a Service, new: &'a Service) -> Matched<'a, TokenKind> {
+    let mut matched = pair(&old.tokens, &new.tokens, |kind| kind.name.wire.as_str());
+    let is_carried_alike = |old: &TokenKind, new: &TokenKind| old.place == new.place;
+    let renamed = names::renamed(&mut matched, is_carried_alike, |kind| (&kind.name.wire, &kind.doc));
+    (matched, renamed)
+}
+
+/// The signers of both, and those that have another name.
+pub(super) fn matched_signers<'a>(old: &'a Service, new: &'a Service) -> Matched<'a, Signer> {
+    let mut matched = pair(&old.signers, &new.signers, |signer| signer.name.as_str());
+    let signs_alike =
+        |old: &Signer, new: &Signer| old.place == new.place && old.method == new.method && old.over == new.over;
+    let renamed = names::renamed(&mut matched, signs_alike, |signer| (&signer.name, &signer.doc));
+    (matched, renamed)
+}
+
 fn tokens(report: &mut Report, scope: &ChangeScope, old: &Service, new: &Service) {
-    let matched = pair(&old.tokens, &new.tokens, |kind| kind.name.wire.as_str());
+    let (matched, renamed) = matched_tokens(old, new);
+    for (old, new) in renamed {
+        let names = (&old.name.wire, &new.name.wire);
+        let scope = scope.at_either(names.0, names.1);
+        report.changed(&scope, TokenKindName, "token", names);
+        let docs = (old.doc.as_str(), new.doc.as_str());
+        report.fact(&scope.part(format!("token {}", names.1)).at(["doc"]), TokenKindDoc, "doc", docs);
+    }
     for kind in matched.removed {
         let name = &kind.name.wire;
         report.removed(&scope.at([name]), TokenKindRemoved, format!("token {name}"), carried(&kind.place));
@@ -80,7 +109,13 @@ fn tokens(report: &mut Report, scope: &ChangeScope, old: &Service, new: &Service
 }
 
 fn signers(report: &mut Report, scope: &ChangeScope, old: &Service, new: &Service) {
-    let matched = pair(&old.signers, &new.signers, |signer| signer.name.as_str());
+    let (matched, renamed) = matched_signers(old, new);
+    for (old, new) in renamed {
+        let scope = scope.at_either(&old.name, &new.name);
+        report.changed(&scope, SignerName, "signer", (&old.name, &new.name));
+        let docs = (old.doc.as_str(), new.doc.as_str());
+        report.fact(&scope.part(format!("signer {}", new.name)).at(["doc"]), SignerDoc, "doc", docs);
+    }
     let said = |signer| format!("({})", describe::signer(signer));
     for signer in matched.removed {
         let name = &signer.name;

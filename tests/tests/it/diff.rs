@@ -12,6 +12,7 @@ mod keys;
 mod limits;
 mod messages;
 mod moves;
+mod names;
 mod proof;
 mod remarks;
 mod schema;

@@ -17,6 +17,18 @@ pub(crate) const PAIRS: &[Pair] = &[
     Pair::new((SharedErrorsReordered, SharedErrorsReordered), "shared_errors:", &[
         (SERVICE, "[common, rare]", "[rare, common]"),
     ]),
+    Pair::new((ErrorTableRenamed, ErrorTableRenamed), ":", &[
+        (ERRORS, "  extra:\n", "  further:\n"),
+        (CALL, "[extra]", "[further]"),
+    ])
+    .base("pub fn f(_: api::errors::ExtraError) {}")
+    .edited("pub fn f(_: api::errors::FurtherError) {}"),
+    Pair::new((ErrorTableRenamed, ErrorTableRenamed), ":", &[
+        (ERRORS, "  rare:\n", "  odd:\n"),
+        (SERVICE, "[common, rare]", "[common, odd]"),
+    ])
+    .base("pub fn f(_: api::errors::RareError) {}")
+    .edited("pub fn f(_: api::errors::OddError) {}"),
     Pair::new((ErrorTableDoc, ErrorTableDoc), "doc:", &[
         (ERRORS, "Codes of few endpoints.", "Codes of a few endpoints."),
     ]),

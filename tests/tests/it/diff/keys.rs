@@ -16,6 +16,11 @@ pub(crate) const PAIRS: &[Pair] = &[
         "third:",
         &[(SERVICE, "shared_errors:", "  third: { query: proof, method: custom, doc: Made by hand. }\nshared_errors:")],
     ),
+    Pair::new(
+        (SignerName, SignerName),
+        "query: signature",
+        &[(SERVICE, "  user: {", "  usr: {"), (REMARK, "signed: [pay, user]", "signed: [pay, usr]")],
+    ),
     Pair::new((SignerPlace, SignerPlace), "pay:", &[(SERVICE, "query: pay_sig", "query: pay_signature")]),
     Pair::new((SignerPlace, SignerPlace), "other:", &[(SERVICE, "json: other_sign", "query: other_sign")]),
     Pair::new(

@@ -68,6 +68,12 @@ pub(crate) const PAIRS: &[Pair] = &[
         (SERVICE, "signers:", "  third: { query: third_token, doc: A third. }\nsigners:"),
     ])
     .edited(r#"pub fn f() { let _ = api::Token::third("x"); }"#),
+    Pair::new((TokenKindName, TokenKindName), "query: platform_token", &[
+        (SERVICE, "  platform: {", "  partner: {"),
+        (CALL, "[app, platform]", "[app, partner]"),
+    ])
+    .base(r#"pub fn f() { let _ = api::Token::platform("x"); }"#)
+    .edited(r#"pub fn f() { let _ = api::Token::partner("x"); }"#),
     Pair::new((TokenKindQuery, TokenKindQuery), "platform:", &[
         (SERVICE, "query: platform_token", "query: other_token"),
     ]),
