@@ -2,7 +2,7 @@
 
 use clap::Args;
 use weixin_codegen::diff::render::{self, Context};
-use weixin_codegen::diff::{Diff, Version};
+use weixin_codegen::diff::{Bump, Diff, Version};
 
 use crate::date;
 use crate::failure::Failure;
@@ -14,7 +14,8 @@ pub(crate) struct ChangelogArgs {
     /// Git revisions to compare: `A..B`, `A...B` (from their merge base), or `A..` (with the working tree).
     #[arg(long, value_name = "RANGE", allow_hyphen_values = true)]
     git: String,
-    /// Version of the release [default: the one that follows, by what changed]; an error if the changes need a higher one.
+    /// Version of the release [default: the one that follows, by what changed, or `Unreleased` if none does]; an error if the
+    /// changes need a higher one.
     #[arg(long, value_name = "VERSION", value_parser = version)]
     version: Option<Version>,
     /// Day of the release, such as `2026-11-29`; without it, the section has none.
@@ -46,7 +47,8 @@ impl ChangelogArgs {
                     self.git
                 )));
             }
-            (version, needed) => version.or(needed),
+            // What needs no new version is not that of the old one.
+            (version, needed) => version.or(needed.filter(|_| diff.bump() != Bump::None)),
         };
         let version = version.map_or_else(|| "Unreleased".to_owned(), |version| version.to_string());
         Ok(match &self.date {

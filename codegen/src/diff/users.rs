@@ -46,8 +46,8 @@ pub(super) fn name(changes: &mut [Change], old: &Api, new: &Api) {
     }
 }
 
-/// The shared things that an endpoint uses, by their subjects.
-fn uses(api: &Api, endpoint: &Endpoint) -> BTreeSet<String> {
+/// The shared things that an endpoint uses, by their subjects; without the tables of the service, which all use.
+pub(super) fn uses(api: &Api, endpoint: &Endpoint) -> BTreeSet<String> {
     let used = api.references(endpoint);
     let types = used.types.iter().filter(|(owner, _)| *owner == Owner::Shared);
     let types = types.map(|(_, def)| format!("types {}", def.name));

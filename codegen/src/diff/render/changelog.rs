@@ -3,31 +3,34 @@
 use std::fmt::Write;
 
 use super::markdown::escape;
-use super::{Change, Context, Diff, Verdict, line};
+use super::{Bump, Change, Context, Diff, Verdict, line};
 use crate::diff::ChangeKind;
 
-/// The section for the version that follows, in the manner of "keep a changelog". It carries no day: the same two specs
+/// The section for the version that follows, if one does, in the manner of "keep a changelog". It carries no day: the same two specs
 /// give the same text for ever.
 pub fn changelog(diff: &Diff, context: &Context) -> String {
-    let version = context.version.map(|version| version.next(diff.bump()).to_string());
+    let version = context.version.filter(|_| diff.bump() != Bump::None);
+    let version = version.map(|version| version.next(diff.bump()).to_string());
     release(diff, version.as_deref().unwrap_or("Unreleased"))
 }
 
-/// The section with a title of the caller's: the version that was decided on, and the day of the release.
+/// The section with a title of the caller's: the version that was decided on, and the day of the release. Of drafts it says
+/// nothing: a user of the crate has none.
 pub fn release(diff: &Diff, title: &str) -> String {
     let mut out = format!("## {title}\n");
-    if diff.changes.is_empty() {
+    let changes: Vec<&Change> = diff.changes.iter().filter(|change| !change.of_draft).collect();
+    if changes.is_empty() {
         out.push_str("\nNothing about the API.\n");
         return out;
     }
     for section in [Section::Breaking, Section::Added, Section::Changed, Section::Removed, Section::Fixed] {
-        let items: Vec<&Change> = diff.changes.iter().filter(|change| Section::of(change) == section).collect();
+        let items: Vec<&Change> = changes.iter().copied().filter(|change| Section::of(change) == section).collect();
         if !items.is_empty() {
             let _ = writeln!(out, "\n### {}\n", section.title());
             items.into_iter().for_each(|change| item(&mut out, change));
         }
     }
-    let texts = diff.changes.iter().filter(|change| Section::of(change) == Section::Docs).count();
+    let texts = changes.iter().filter(|change| Section::of(change) == Section::Docs).count();
     if texts > 0 {
         let plural = if texts == 1 { "text" } else { "texts" };
         let _ = writeln!(out, "\n### Docs\n\n- {texts} {plural} for readers.");
