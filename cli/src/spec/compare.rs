@@ -25,14 +25,20 @@ pub(crate) const WORKING_TREE: &str = "working tree";
 pub(crate) struct CompareOptions {
     #[command(flatten)]
     spec: SpecFolder,
-    /// Version of the old bindings [default: the version in the old `Cargo.toml`].
+    /// Version of the old bindings [default: the version in the old `Cargo.toml`, unless it is a pre-release].
     #[arg(long, value_name = "VERSION", value_parser = version)]
     current: Option<Version>,
 }
 
 /// A version from the command line.
 pub(crate) fn version(text: &str) -> Result<Version, String> {
-    Version::parse(text).ok_or_else(|| "expected a version such as `0.3.1`".to_owned())
+    let expected = "expected a version such as `0.3.1`";
+    Version::parse(text).ok_or_else(|| match text.split_once(['-', '+']) {
+        Some((release, _)) if Version::parse(release).is_some() => {
+            format!("{expected}; what changed decides about releases only, not about pre-releases and builds of them")
+        }
+        _ => expected.to_owned(),
+    })
 }
 
 impl CompareOptions {
@@ -136,6 +142,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_pre_release_is_refused_as_one() {
+        assert_eq!(version("0.2.0").map(|version| version.to_string()).as_deref(), Ok("0.2.0"));
+        let refused = |text: &str| version(text).expect_err(text);
+        assert!(refused("0.2.0-rc.1").contains("not about pre-releases"), "{}", refused("0.2.0-rc.1"));
+        assert!(refused("0.2.0+5").contains("not about pre-releases"));
+        assert_eq!(refused("0.2"), "expected a version such as `0.3.1`");
+    }
+
+    #[test]
     fn versions_of_manifests() {
         let version = |text: &str| manifest_version(text).map(|version| version.to_string());
         let workspace =
@@ -143,6 +158,7 @@ mod tests {
         assert_eq!(version(workspace).as_deref(), Some("0.3.1"));
         assert_eq!(version("[package]\nname = \"x\"\nversion=\"1.2.3\"\n").as_deref(), Some("1.2.3"));
         assert_eq!(version("[package]\nversion.workspace = true\n"), None);
+        assert_eq!(version("[package]\nversion = \"0.2.0-rc.1\"\n"), None);
         assert_eq!(version(""), None);
     }
 }

@@ -101,9 +101,10 @@ pub struct Version {
 }
 
 impl Version {
-    /// Reads `0.3.1`. What follows a `-` or `+` is left out.
+    /// Reads `0.3.1`. A pre-release is none: whether `2.0.0-rc.2` or `2.0.0` follows `2.0.0-rc.1` no change can tell.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.trim().split(['-', '+']).next()?.split('.').map(|part| part.parse().ok());
+        let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let mut parts = text.trim().split('.').map(|part| part.parse().ok().filter(|_| is_number(part)));
         let version = Self { major: parts.next()??, minor: parts.next()??, patch: parts.next()?? };
         parts.next().is_none().then_some(version)
     }
@@ -141,11 +142,13 @@ mod tests {
         assert_eq!(next("0.3.1", Bump::Minor), "0.3.2");
         assert_eq!(next("0.3.1", Bump::None), "0.3.1");
         assert_eq!(next("0.0.4", Bump::Major), "0.0.5");
-        assert_eq!(next("1.3.1-rc.1", Bump::Major), "2.0.0");
         assert_eq!(next("1.3.1", Bump::Minor), "1.4.0");
         assert_eq!(next("1.3.1", Bump::Patch), "1.3.2");
         assert_eq!(Version::parse("1.2"), None);
         assert_eq!(Version::parse("1.2.3.4"), None);
+        assert_eq!(Version::parse("1.+2.3"), None);
+        assert_eq!(Version::parse("1.3.1-rc.1"), None);
+        assert_eq!(Version::parse("1.3.1+git"), None);
     }
 
     #[test]
