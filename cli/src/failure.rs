@@ -13,6 +13,8 @@ use crate::terminal::wants_colours;
 pub(crate) enum Failure {
     /// The spec has errors. The second text is appended to their summary: what the command did not do.
     Spec(Box<Diagnostics>, &'static str),
+    /// One of two specs has errors, so that they cannot be compared: which one it is.
+    NotCompared(Box<Diagnostics>, String),
     /// The disk.
     Files(FilesError),
     /// A file is stale.
@@ -34,7 +36,7 @@ impl Failure {
     pub(crate) fn code(&self) -> ExitCode {
         match self {
             Self::Files(_) | Self::Usage(_) => ExitStatus::Usage.into(),
-            Self::Spec(..) | Self::Stale(_) | Self::Found(..) => ExitStatus::Wrong.into(),
+            Self::Spec(..) | Self::NotCompared(..) | Self::Stale(_) | Self::Found(..) => ExitStatus::Wrong.into(),
         }
     }
 
@@ -52,6 +54,10 @@ impl Failure {
         match self {
             Self::Spec(diagnostics, tail) => {
                 format!("{}{}{tail}\n", diagnostics.render(wants_colours(&io::stderr())), diagnostics.summary())
+            }
+            Self::NotCompared(diagnostics, side) => {
+                let shown = diagnostics.render(wants_colours(&io::stderr()));
+                format!("{shown}`{}`: {}; nothing compared\n", visible(side), diagnostics.summary())
             }
             Self::Files(error) => format!("error: {error}\n"),
             Self::Usage(message) | Self::Found(_, message) => format!("error: {}\n", visible(message)),

@@ -57,7 +57,8 @@ impl CompareOptions {
         let context = |version| Context { old: files::shown(old), new: files::shown(new), version, links: None };
         match (old.is_dir(), new.is_dir()) {
             (true, true) => {
-                let diff = diff_loaded(&revision(follow.read(old)?)?, &revision(follow.read(new)?)?);
+                let side = |folder: &Path| revision(follow.read(folder)?, files::shown(folder));
+                let diff = diff_loaded(&side(old)?, &side(new)?);
                 let manifest = old.parent().map(|parent| parent.join("Cargo.toml"));
                 let text = manifest.and_then(|path| files::read_named_text(&path, MAX_MANIFEST).ok());
                 Ok((diff, context(self.current.or_else(|| text.as_deref().and_then(manifest_version)))))
@@ -84,10 +85,11 @@ impl CompareOptions {
             ));
         }
         let range = RevisionRange::parse(range)?;
-        let old = revision(git::read_spec(&range.old, folder)?)?;
+        let side = |name: &str| revision(git::read_spec(name, folder)?, format!("{name}:{}", files::shown(folder)));
+        let old = side(&range.old)?;
         let new = match &range.new {
-            Some(name) => revision(git::read_spec(name, folder)?)?,
-            None => load(self.spec.read()?).map_err(not_compared)?,
+            Some(name) => side(name)?,
+            None => load(self.spec.read()?).map_err(|errors| not_compared(errors, files::shown(folder)))?,
         };
         let mut diff = diff_loaded(&old, &new);
         hide_revisions(&mut diff, &range);
@@ -98,13 +100,13 @@ impl CompareOptions {
     }
 }
 
-/// Reads and checks a spec that may be of another time.
-fn revision(sources: Vec<Source>) -> Result<Loaded, Failure> {
-    load_revision(sources).map_err(not_compared)
+/// Reads and checks a spec that may be of another time, with what the side is called.
+fn revision(sources: Vec<Source>, side: String) -> Result<Loaded, Failure> {
+    load_revision(sources).map_err(|errors| not_compared(errors, side))
 }
 
-fn not_compared(errors: Diagnostics) -> Failure {
-    Failure::Spec(Box::new(errors), "; nothing compared")
+fn not_compared(errors: Diagnostics, side: String) -> Failure {
+    Failure::NotCompared(Box::new(errors), side)
 }
 
 /// Removes the revisions from the names of files: what is removed stands in the old revision, everything else in the new one.

@@ -110,6 +110,35 @@ fn the_hook_looks_at_what_is_staged_alone() {
     assert!(err(&missing).contains("there is no program `weixin`"), "{}", err(&missing));
 }
 
+/// The features of a crate are generated, too: a spec whose group they lack is not committed.
+#[test]
+fn the_hook_looks_at_the_crate_around_the_bindings() {
+    let setting = Setting::with_hook();
+    let service = fs::read_to_string(setting.sandbox.0.path().join("spec/service.yaml")).expect("readable");
+    setting.sandbox.write("spec/service.yaml", &format!("{service}features_per_group: true\n"));
+    assert!(setting.sandbox.run(&["generate"]).status.success());
+    setting.sandbox.git(&["add", "spec", "generated"]);
+    let manifest = "[package]\nname = \"x\"\n\n[features]\n# weixin generate: features\n# weixin generate: end\n";
+    setting.sandbox.write("generated/Cargo.toml", manifest);
+    let root = "mod api;\n// weixin generate: re-exports\n// weixin generate: end\n";
+    setting.sandbox.write("generated/src/lib.rs", root);
+    let stale = setting.commit("generated/Cargo.toml");
+    assert_eq!(stale.status.code(), Some(1), "{}", err(&stale));
+    assert!(err(&stale).contains("stale: generated/Cargo.toml"), "{}", err(&stale));
+    let root = setting.commit("generated/src/lib.rs");
+    assert_eq!(root.status.code(), Some(1), "{}", err(&root));
+    assert!(setting.sandbox.run(&["generate"]).status.success());
+    let half = setting.commit("generated/Cargo.toml");
+    assert_eq!(half.status.code(), Some(1), "the root is staged as it was: {}", err(&half));
+    assert!(err(&half).contains("stale: generated/src/lib.rs"), "{}", err(&half));
+    let good = setting.commit("generated");
+    assert!(good.status.success(), "{}{}", out(&good), err(&good));
+    // Only the root, and what stands in it is what the spec says no longer.
+    setting.sandbox.edit("generated/src/lib.rs", "// weixin generate: end", "pub use api::x;\n// weixin generate: end");
+    let root = setting.commit("generated/src/lib.rs");
+    assert_eq!(root.status.code(), Some(1), "{}", err(&root));
+}
+
 /// The steps of the workflow that run something, by their names.
 fn steps(workflow: &Value) -> Vec<(String, String)> {
     let steps = workflow["jobs"]["spec"]["steps"].as_sequence().expect("steps");
@@ -163,6 +192,34 @@ fn the_workflow_passes_a_good_change_and_keeps_one_comment() {
     assert_eq!(calls.len(), 2, "{calls:?}");
     assert!(calls[0].contains("--method POST repos/us/them/issues/7/comments --field body=@comment.md"), "{calls:?}");
     assert!(calls[1].contains("--method PATCH repos/us/them/issues/comments/4711 "), "{calls:?}");
+}
+
+/// Who mends a spec, or has the first one, gets a comment that says why there is nothing to compare with.
+#[test]
+fn the_workflow_says_that_there_is_nothing_to_compare_with() {
+    let setting = Setting::new();
+    let (_, diff) = steps(&workflow()).into_iter().find(|(name, _)| name == "Diff").expect("it is there");
+    let said = |base: &str| {
+        let done = setting.step(&diff, base);
+        assert!(done.status.success(), "{}{}", out(&done), err(&done));
+        fs::read_to_string(setting.sandbox.0.path().join("diff.md")).expect("readable")
+    };
+    setting.sandbox.edit(FORMATS, "max: 2 MiB", "max: 2 apples");
+    setting.sandbox.commit("bad");
+    let bad = setting.sandbox.git(&["rev-parse", "HEAD"]).trim().to_owned();
+    setting.sandbox.edit(FORMATS, "max: 2 apples", "max: 2 MiB");
+    setting.sandbox.commit("mended");
+    assert!(said(&bad).contains("The spec before has mistakes"), "{}", said(&bad));
+    let tree = setting.sandbox.git(&["hash-object", "-w", "-t", "tree", "/dev/null"]).trim().to_owned();
+    let first = setting.sandbox.git(&["commit-tree", &tree, "-m", "empty"]).trim().to_owned();
+    let whole = setting.sandbox.git(&["rev-parse", "HEAD^{tree}"]).trim().to_owned();
+    let second = setting.sandbox.git(&["commit-tree", &whole, "-p", &first, "-m", "spec"]).trim().to_owned();
+    setting.sandbox.git(&["reset", "--quiet", "--hard", &second]);
+    assert!(said(&first).contains("There was no spec before"), "{}", said(&first));
+    // Of mistakes in the new spec the lint says enough.
+    setting.sandbox.edit(FORMATS, "max: 2 MiB", "max: 2 apples");
+    setting.sandbox.commit("bad again");
+    assert_eq!(setting.step(&diff, &second).status.code(), Some(1));
 }
 
 #[test]

@@ -120,7 +120,19 @@ fn a_spec_that_was_wrong_is_shown_with_its_revision() {
     let done = sandbox.run(&["diff", "--git", "main~1..main"]);
     assert_eq!(done.status.code(), Some(1));
     assert!(err(&done).contains("--> main:spec/endpoints/channels/upload.yaml:3:1"), "{}", err(&done));
-    assert!(err(&done).ends_with("; nothing compared\n"), "{}", err(&done));
+    let tail = "`main:spec`: 1 error in 1 of ";
+    assert!(err(&done).contains(tail) && err(&done).ends_with(" files; nothing compared\n"), "{}", err(&done));
+}
+
+#[test]
+fn a_folder_without_a_spec_is_named() {
+    let sandbox = Sandbox::new();
+    fs::create_dir(sandbox.0.path().join("empty")).expect("a folder");
+    for arguments in [["diff", "empty", "spec"], ["diff", "spec", "empty"]] {
+        let done = sandbox.run(&arguments);
+        assert_eq!(done.status.code(), Some(1));
+        assert!(err(&done).ends_with("`empty`: 1 error; nothing compared\n"), "{}", err(&done));
+    }
 }
 
 #[test]
