@@ -156,6 +156,27 @@ fn an_empty_folder_is_no_spec() {
     assert!(err(&done).contains("no file describes the service"), "{}", err(&done));
 }
 
+/// `--out .` and the like: what another run wrote into a folder below stays, and no output is written into another one.
+#[test]
+fn generate_takes_nothing_from_other_outputs() {
+    let sandbox = Sandbox::new();
+    assert!(sandbox.run(&["generate"]).status.success());
+    // The second time, an output begins there, and what is stale in it is looked for.
+    for out_folder in [".", ".", "generated", "generated", "generated/src", "generated/src", "spec", "spec"] {
+        let done = sandbox.run(&["generate", "--out", out_folder]);
+        assert!(
+            done.status.success() && out(&done).contains(", 0 removed"),
+            "{out_folder}: {}{}",
+            out(&done),
+            err(&done)
+        );
+        assert!(sandbox.run(&["generate", "--check"]).status.success(), "{out_folder}");
+    }
+    let inside = sandbox.run(&["generate", "--out", "generated/src/api/channels"]);
+    assert_eq!(inside.status.code(), Some(2), "{}", out(&inside));
+    assert!(err(&inside).contains("part of what was generated into a folder above"), "{}", err(&inside));
+}
+
 #[test]
 fn a_file_that_is_not_text_is_an_error_at_its_place() {
     let sandbox = Sandbox::new();

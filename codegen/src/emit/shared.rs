@@ -11,6 +11,7 @@ use crate::model::{
     Api, Class, Code, CodeKind, Envelope, ErrorRow, ErrorTable, FormatGroup, FormatTable, Foundation, Group, Host,
     Name, Note, OuterGroup, SignedPart, Signer, SigningMethod, SizeLimit, TokenKind, TokenPlace, TypeDef,
 };
+use crate::render::WHOLE_SPEC;
 
 /// The root, which declares the modules.
 pub(super) fn root(api: &Api) -> Module {
@@ -34,7 +35,7 @@ pub(super) fn root(api: &Api) -> Module {
     modules.sort_unstable_by(|one, other| file_stem(&one.name).cmp(file_stem(&other.name)));
     Module {
         file: "mod.rs".to_owned(),
-        source: docs::line("the whole spec"),
+        source: docs::line(WHOLE_SPEC),
         docs: block(&api.service.summary),
         overview: Vec::new(),
         items: vec![

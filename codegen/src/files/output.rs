@@ -14,7 +14,7 @@ use super::root::{Root, is_unfinished};
 use super::unix::Folder;
 use super::{FilesError, failed};
 use crate::parallel;
-use crate::render::MARK;
+use crate::render::{MARK, WHOLE_SPEC};
 
 /// The maximum depth of the output folder.
 const MAX_DEPTH: usize = 8;
@@ -35,13 +35,31 @@ pub struct OutputKind {
     endings: &'static [&'static str],
     /// Whether a file was generated, by how it begins.
     is_generated: fn(&[u8]) -> bool,
+    /// The file with which every output begins, in its own folder.
+    root: &'static str,
+    /// Whether a generated file of that name is the root of an output: folders inside an output may have one of that name.
+    is_root: fn(&[u8]) -> bool,
 }
 
 impl OutputKind {
     /// Modules of Rust.
-    pub const BINDINGS: Self = Self { endings: &["rs"], is_generated: has_rust_mark };
+    pub const BINDINGS: Self =
+        Self { endings: &["rs"], is_generated: has_rust_mark, root: "mod.rs", is_root: is_of_whole_spec };
     /// Pages, with what belongs to them.
-    pub const SITE: Self = Self { endings: &["html", "css", "js"], is_generated: has_site_mark };
+    pub const SITE: Self = Self {
+        endings: &["html", "css", "js"],
+        is_generated: has_site_mark,
+        root: "index.html",
+        is_root: is_first_page,
+    };
+
+    /// Whether an output begins in a folder; `None` if its root file does not exist, or is not generated.
+    fn begins_in(self, folder: &Folder) -> Option<bool> {
+        let name = OsStr::new(self.root);
+        folder.find(name).ok()?.filter(|found| found.kind == EntryKind::File)?;
+        let head = super::root::contents(folder.open_file(name).ok()?, HEAD).ok()?;
+        (self.is_generated)(&head).then(|| (self.is_root)(&head))
+    }
 }
 
 /// What stands in one of the first lines of a generated file of a site.
@@ -83,8 +101,8 @@ pub fn plan<'a>(folder: &Path, output: &'a BTreeMap<String, String>) -> Result<P
 ///
 /// # Errors
 ///
-/// If the folder or a file in it cannot be read, or if a file to be written already exists and was not generated: it is
-/// never overwritten.
+/// If the folder or a file in it cannot be read; if a file to be written already exists and was not generated: it is
+/// never overwritten; or if the folder is one inside another output.
 pub fn plan_of<'a>(
     kind: OutputKind,
     folder: &Path,
@@ -97,6 +115,14 @@ pub fn plan_of<'a>(
         return Ok(plan);
     }
     let root = Root::open(folder)?;
+    let begins = kind.begins_in(root.folder());
+    if begins == Some(false) {
+        let why = io::Error::other(format!(
+            "its `{}` is part of what was generated into a folder above; name that, or one of its own",
+            kind.root
+        ));
+        return Err(failed("generate into", root.named())(why));
+    }
     let fresh = parallel::map(&files, BLOCK, |(name, text)| is_fresh(kind, &root, name, text));
     for ((name, text), fresh) in files.into_iter().zip(fresh) {
         if fresh? {
@@ -105,7 +131,8 @@ pub fn plan_of<'a>(
             plan.write.insert(name, text);
         }
     }
-    let mut present = Present { kind, root: &root, output, plan: &mut plan, left: MAX_ENTRIES };
+    let is_first = begins.is_none();
+    let mut present = Present { kind, root: &root, output, is_first, plan: &mut plan, left: MAX_ENTRIES };
     present.folder(root.folder(), "", MAX_DEPTH)?;
     Ok(plan)
 }
@@ -133,14 +160,33 @@ fn same(old: &[u8], new: &str) -> bool {
 
 /// Whether one of the comments with which a module begins has the mark.
 fn has_rust_mark(bytes: &[u8]) -> bool {
-    let head = bytes.split(|byte| *byte == b'\n').take_while(|line| line.starts_with(b"//"));
-    head.into_iter().any(|line| String::from_utf8_lossy(line).contains(MARK))
+    first_comments(bytes).any(|line| line.contains(MARK))
+}
+
+/// Whether a generated module is that of a whole API.
+fn is_of_whole_spec(bytes: &[u8]) -> bool {
+    first_comments(bytes).any(|line| line.contains(MARK) && line.contains(WHOLE_SPEC))
+}
+
+/// The comments with which a module begins.
+fn first_comments(bytes: &[u8]) -> impl Iterator<Item = std::borrow::Cow<'_, str>> {
+    let lines = bytes.split(|byte| *byte == b'\n').take_while(|line| line.starts_with(b"//"));
+    lines.map(String::from_utf8_lossy)
 }
 
 /// Whether one of the first lines has the mark of a site.
 fn has_site_mark(bytes: &[u8]) -> bool {
-    let mut head = bytes.split(|byte| *byte == b'\n').take(FIRST_LINES);
-    head.any(|line| String::from_utf8_lossy(line).contains(SITE_MARK))
+    first_lines(bytes).any(|line| line.contains(SITE_MARK))
+}
+
+/// Whether a page is in a site's own folder: every page says how it leads there.
+fn is_first_page(bytes: &[u8]) -> bool {
+    first_lines(bytes).any(|line| line.contains("data-root=\"\""))
+}
+
+/// The lines in which the mark of a site stands, and the way to the site's folder.
+fn first_lines(bytes: &[u8]) -> impl Iterator<Item = std::borrow::Cow<'_, str>> {
+    bytes.split(|byte| *byte == b'\n').take(FIRST_LINES).map(String::from_utf8_lossy)
 }
 
 /// What the output folder contains besides the output.
@@ -148,6 +194,8 @@ struct Present<'p, 'a> {
     kind: OutputKind,
     root: &'p Root,
     output: &'p BTreeMap<String, String>,
+    /// True if no output begins here yet: whatever has a mark belongs to another one.
+    is_first: bool,
     plan: &'p mut Plan<'a>,
     left: usize,
 }
@@ -168,6 +216,7 @@ impl Present<'_, '_> {
             let below = if path.is_empty() { utf8.to_owned() } else { format!("{path}/{utf8}") };
             match kind {
                 EntryKind::Folder if depth > 0 && !utf8.starts_with('.') => match folder.folder(name) {
+                    Ok(inner) if !self.is_of_output(&inner, &below)? => {}
                     Ok(inner) => self.folder(&Arc::new(inner), &below, depth - 1)?,
                     // Another run has removed it.
                     Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -181,10 +230,28 @@ impl Present<'_, '_> {
         Ok(())
     }
 
+    /// Whether a folder belongs to this output: it is not that of another one, and files were generated on the way to it.
+    /// Somebody may have named a folder far above, with other outputs and much else below it.
+    fn is_of_output(&mut self, folder: &Folder, path: &str) -> Result<bool, FilesError> {
+        if self.kind.begins_in(folder) == Some(true) {
+            return Ok(false);
+        }
+        let start = format!("{path}/");
+        let has_files = |(name, _): (&String, &String)| name.starts_with(&start);
+        if path.contains('/') || self.output.range(start.clone()..).next().is_some_and(has_files) {
+            return Ok(true);
+        }
+        let entries = folder.entries(self.left).map_err(failed("read the folder", &self.root.path().join(path)))?;
+        Ok(entries.iter().any(|(name, kind)| *kind == EntryKind::File && self.is_generated(folder, name)))
+    }
+
     fn is_stale(&self, folder: &Folder, name: &OsStr, below: &str) -> bool {
+        !self.is_first && !self.output.contains_key(below) && self.is_generated(folder, name)
+    }
+
+    fn is_generated(&self, folder: &Folder, name: &OsStr) -> bool {
         let ending = Path::new(name).extension();
-        let is_of_kind = ending.is_some_and(|ending| self.kind.endings.iter().any(|of_kind| ending == *of_kind));
-        if !is_of_kind || self.output.contains_key(below) {
+        if !ending.is_some_and(|ending| self.kind.endings.iter().any(|of_kind| ending == *of_kind)) {
             return false;
         }
         // What cannot be read was hardly generated; and nothing of ours stands in its way.

@@ -11,7 +11,7 @@ use super::*;
 fn desk() -> TempDir {
     let desk = tempdir().expect("a folder");
     write(desk.path(), "victim", "precious\n");
-    write(desk.path(), "project/mod.rs", generated(7));
+    write(desk.path(), "project/mod.rs", root_module().1);
     fs::create_dir(desk.path().join("out")).expect("a folder");
     desk
 }
@@ -22,7 +22,7 @@ fn link(desk: &TempDir, target: &str, path: &str) {
 
 fn unharmed(desk: &TempDir) {
     assert_eq!(fs::read_to_string(desk.path().join("victim")).expect("there"), "precious\n");
-    assert_eq!(fs::read_to_string(desk.path().join("project/mod.rs")).expect("there"), generated(7));
+    assert_eq!(fs::read_to_string(desk.path().join("project/mod.rs")).expect("there"), root_module().1);
     assert!(!desk.path().join("nowhere").exists());
 }
 
@@ -62,7 +62,8 @@ fn what_links_lead_to_is_not_stale() {
     // What the old names of unfinished files were.
     link(&desk, "../victim", "out/f0.rs.new");
     let out = desk.path().join("out");
-    let output = output(3);
+    let output: BTreeMap<String, String> = output(3).into_iter().chain([root_module()]).collect();
+    write(&out, "mod.rs", root_module().1);
     let plan = plan(&out, &output).expect("readable");
     assert!(plan.remove.is_empty() && plan.unfinished.is_empty(), "{plan:?}");
     apply(&out, &plan).expect("writable");
