@@ -93,7 +93,11 @@ impl CompareOptions {
         };
         let mut diff = diff_loaded(&old, &new);
         hide_revisions(&mut diff, &range);
-        let manifest = git::file(&range.old, "Cargo.toml")?;
+        // From another working directory than the package's, the spec is what leads to it.
+        let manifest = match git::file(&range.old, "Cargo.toml")? {
+            None => git::file(&range.old, &format!("{}/../Cargo.toml", files::slashed(folder)))?,
+            here => here,
+        };
         let version = self.current.or_else(|| manifest.as_deref().and_then(manifest_version));
         let new = range.new.unwrap_or_else(|| WORKING_TREE.to_owned());
         Ok((diff, Context { old: range.old, new, version, links: None }))

@@ -110,16 +110,20 @@ pub(crate) fn file(revision: &str, path: &str) -> Result<Option<String>, GitErro
 }
 
 /// Reads the files of a spec at a revision, by the same rules as `files::read_spec` on the disk. Messages name them
-/// `REVISION:spec/errors.yaml`.
+/// `REVISION:spec/errors.yaml`, with the folder as it was named, as those of the disk do.
 pub(crate) fn read_spec(revision: &str, folder: &Path) -> Result<Vec<Source>, GitError> {
     let commit = commit(revision)?;
-    let named = folder.to_string_lossy();
-    let (asked, list) = list(&commit, named.trim_end_matches('/'))?;
-    let below = asked.trim_start_matches("./");
-    let mut tree = Tree::of(&list, below);
+    let absent = || GitError(format!("there is no spec in `{}` at {revision}", files::shown(folder)));
+    let below = located(&commit, folder)?.ok_or_else(absent)?;
+    let list = list(&commit, &below)?;
+    let mut tree = Tree::of(&list, &below);
     tree.follow(&commit)?;
+    let shown = |path: &str| {
+        let path = folder.join(path.strip_prefix(below.as_str()).unwrap_or(path));
+        format!("{revision}:{}", files::shown(&path))
+    };
     if tree.files.is_empty() && tree.problems.is_empty() {
-        return Err(GitError(format!("there is no spec in `{}` at {revision}", files::shown(folder))));
+        return Err(absent());
     }
     if tree.files.len() > MAX_FILES {
         return Err(GitError(format!("too many files at {revision}: {}, at most {MAX_FILES}", tree.files.len())));
@@ -127,39 +131,68 @@ pub(crate) fn read_spec(revision: &str, folder: &Path) -> Result<Vec<Source>, Gi
     let bytes = contents(tree.files.values().cloned().collect())?;
     let mut sources = Vec::new();
     for (path, bytes) in tree.files.into_keys().zip(bytes) {
-        let shown = format!("{revision}:{}", files::shown(Path::new(&path)));
-        let path = path.strip_prefix(below).unwrap_or(&path).to_owned();
+        let shown = shown(&path);
+        let path = path.strip_prefix(below.as_str()).unwrap_or(&path).to_owned();
         sources.push(Source { shown, path, text: escape(bytes, MAX_BYTES) });
     }
-    if tree.problems.is_empty() { Ok(sources) } else { Err(unreadable(revision, tree.problems)) }
+    if tree.problems.is_empty() { Ok(sources) } else { Err(unreadable(tree.problems, shown)) }
 }
 
-/// The path of a folder with `/` at its end, and its entries. If the name is a link, the folder that it leads to.
-fn list(commit: &str, named: &str) -> Result<(String, Vec<u8>), GitError> {
-    let mut path = named.to_owned();
-    for _ in 0..MOST_LINKS {
-        let asked = format!("{path}/");
-        let list = run(&["ls-tree", "-r", "-z", commit, "--", &asked])?;
-        if !list.is_empty() {
-            return Ok((asked, list));
+/// The path of a folder from the root of the repository, with `/` at its end; empty for the root itself. Links are
+/// followed as they were at the revision, so that `link/..` is what is above the link's target, as on the disk. `None` if a
+/// link leads out of the repository or in a circle.
+fn located(commit: &str, folder: &Path) -> Result<Option<String>, GitError> {
+    let prefix = run(&["rev-parse", "--show-prefix"])?;
+    let prefix = String::from_utf8_lossy(&prefix);
+    let mut path: Vec<String> = names(prefix.trim_end_matches('\n')).map(str::to_owned).collect();
+    let mut left: Vec<String> = names(&files::slashed(folder)).rev().map(str::to_owned).collect();
+    let mut links = 0;
+    while let Some(name) = left.pop() {
+        if name == ".." {
+            match path.pop() {
+                Some(_) => continue,
+                None if links > 0 => return Ok(None),
+                None => return Err(GitError(format!("`{}` leads out of the repository", files::shown(folder)))),
+            }
         }
-        let link = run(&["ls-tree", "-z", commit, "--", &path])?;
-        if !link.starts_with(b"120000 ") {
-            break;
-        }
-        let target = run(&["cat-file", "blob", &format!("{commit}:./{path}")])?;
-        path = joined(&path, &String::from_utf8_lossy(&target));
-        if path.starts_with('/') {
-            break;
+        path.push(name);
+        if let Some(target) = link_target(commit, &path.join("/"))? {
+            links += 1;
+            if links > MOST_LINKS || target.starts_with('/') {
+                return Ok(None);
+            }
+            path.pop();
+            left.extend(names(&target).rev().map(str::to_owned));
         }
     }
-    Ok((format!("{named}/"), Vec::new()))
+    Ok(Some(path.iter().flat_map(|name| [name, "/"]).collect()))
+}
+
+/// The names of a path that lead somewhere.
+fn names(path: &str) -> impl DoubleEndedIterator<Item = &str> {
+    path.split('/').filter(|name| !name.is_empty() && *name != ".")
+}
+
+/// Where a link leads; `None` if there is something else of that name, or nothing.
+fn link_target(commit: &str, path: &str) -> Result<Option<String>, GitError> {
+    let entry = run(&["ls-tree", "-z", "--full-tree", commit, "--", path])?;
+    if !entry.starts_with(b"120000 ") {
+        return Ok(None);
+    }
+    let target = run(&["cat-file", "blob", &format!("{commit}:{path}")])?;
+    Ok(Some(String::from_utf8_lossy(&target).into_owned()))
+}
+
+/// The entries of a folder, with their paths from the root of the repository, wherever the working directory is.
+fn list(commit: &str, folder: &str) -> Result<Vec<u8>, GitError> {
+    let all = ["ls-tree", "-r", "-z", "--full-tree", commit];
+    if folder.is_empty() { run(&all) } else { run(&[&all[..], &["--", folder]].concat()) }
 }
 
 /// One error for everything that cannot be read.
-fn unreadable(revision: &str, problems: Vec<(String, String)>) -> GitError {
-    let shown = |(path, why): &(String, String)| format!("`{revision}:{}`: {why}", files::shown(Path::new(path)));
-    let lines: Vec<String> = problems.iter().take(NAMED).map(shown).collect();
+fn unreadable(problems: Vec<(String, String)>, shown: impl Fn(&str) -> String) -> GitError {
+    let line = |(path, why): &(String, String)| format!("`{}`: {why}", shown(path));
+    let lines: Vec<String> = problems.iter().take(NAMED).map(line).collect();
     let more = problems.len().saturating_sub(NAMED);
     let more = if more > 0 { format!("\n  … and {more} more") } else { String::new() };
     GitError(format!("cannot read {}{more}", lines.join("\n  ")))
@@ -174,7 +207,7 @@ const MOST_LINKS: usize = 8;
 /// The folder of a spec at a revision.
 #[derive(Default)]
 struct Tree<'a> {
-    /// The folder, with `/` at its end.
+    /// The folder, with `/` at its end; empty for the root of the repository.
     below: &'a str,
     /// Hashes of the files of the spec, by path.
     files: BTreeMap<String, String>,
@@ -233,7 +266,7 @@ impl<'a> Tree<'a> {
                 Target::Elsewhere(target) => {
                     // A link to a file of another name does not matter; the files of a linked folder would be missing.
                     let is_folder =
-                        || run(&["cat-file", "-t", &format!("{commit}:./{target}")]).is_ok_and(|it| it == b"tree\n");
+                        || run(&["cat-file", "-t", &format!("{commit}:{target}")]).is_ok_and(|it| it == b"tree\n");
                     if is_meant || is_folder() {
                         let why = format!(
                             "it is a link that leads out of the folder, to `{}`",
@@ -281,16 +314,16 @@ fn joined(link: &str, target: &str) -> String {
     if target.starts_with('/') {
         return target.to_owned();
     }
-    let mut names: Vec<&str> = link.split('/').collect();
-    names.pop();
-    for name in target.split('/').filter(|name| !name.is_empty() && *name != ".") {
-        if name != ".." || names.last().is_none_or(|last| *last == "..") {
-            names.push(name);
+    let mut path: Vec<&str> = link.split('/').collect();
+    path.pop();
+    for name in names(target) {
+        if name != ".." || path.last().is_none_or(|last| *last == "..") {
+            path.push(name);
         } else {
-            names.pop();
+            path.pop();
         }
     }
-    names.join("/")
+    path.join("/")
 }
 
 /// The contents of blobs, in order, read with one process.

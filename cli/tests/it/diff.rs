@@ -98,6 +98,31 @@ fn bad_revisions_are_refused_with_a_reason() {
     assert_eq!(both.status.code(), Some(2));
 }
 
+/// `..` is what it is on the disk, wherever the command runs.
+#[test]
+fn a_spec_above_the_working_directory_is_the_same_spec() {
+    let sandbox = changed();
+    let diff = |folder: &str, spec: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_weixin"));
+        command.args(["diff", "--spec", spec]).current_dir(sandbox.0.path().join(folder)).output().expect("it starts")
+    };
+    let said = |folder: &str, spec: &str| {
+        let done = diff(folder, spec);
+        assert!(done.status.success(), "{folder} {spec}: {}", err(&done));
+        out(&done)
+    };
+    let expected = said("", "spec");
+    assert!(expected.contains("minor, 0.3.1 → 0.3.2"), "{expected}");
+    for (folder, spec) in [("spec/endpoints", ".."), ("spec/endpoints/channels", "../.."), ("", "spec/endpoints/..")] {
+        // Files are named as seen from the working directory.
+        assert_eq!(said(folder, spec).replace(&format!("{spec}/endpoints"), "spec/endpoints"), expected, "{folder}");
+    }
+    assert!(said("spec", ".").starts_with("2 changes: "));
+    assert_eq!(err(&diff("spec", "../..")), "error: `../..` leads out of the repository\n");
+    let revisions = sandbox.run(&["diff", "--git", "main..main", "--spec", "new/../spec"]);
+    assert_eq!(out(&revisions), "no change of meaning\n", "{}", err(&revisions));
+}
+
 #[test]
 fn without_git_or_a_repository_there_is_a_reason() {
     let sandbox = Sandbox::repository();

@@ -215,6 +215,12 @@ mod links {
         sandbox.edit("described/endpoints/channels/upload.yaml", "below: 10 MiB", "below: 9 MiB");
         let done = sandbox.run(&["diff", "--git", "HEAD.."]);
         assert!(out(&done).contains("channels\n  ~ upload: "), "{}{}", out(&done), err(&done));
+        link(&sandbox, "described/endpoints/channels", "channels");
+        sandbox.commit("with a link into the spec");
+        for spec in ["channels/../..", "described/../spec"] {
+            let done = sandbox.run(&["diff", "--git", "HEAD..HEAD", "--spec", spec]);
+            assert!(out(&done).contains("no change of meaning"), "{spec}: {}", err(&done));
+        }
         fs::remove_file(sandbox.0.path().join("spec")).expect("removable");
         link(&sandbox, "/etc", "spec");
         sandbox.commit("three");

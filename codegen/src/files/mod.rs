@@ -77,7 +77,7 @@ pub fn shown(path: &Path) -> String {
 }
 
 /// A path with `/` between its names.
-pub(crate) fn slashed(path: &Path) -> String {
+pub fn slashed(path: &Path) -> String {
     let text = path.to_string_lossy();
     // Elsewhere a backslash is a letter of a name.
     let text = if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() };
