@@ -91,6 +91,31 @@ fn notes_become_edits_that_are_written_when_asked_for() {
 }
 
 #[test]
+fn another_message_is_settled_by_the_text_in_the_spec() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "seen.jsonl",
+        &notes(&[
+            r#""note":"text","at":"","code":40014,"text":"token is not good","seen":2"#,
+            r#""note":"text","at":"","code":40001,"text":"invalid credential, …","seen":1"#,
+            r#""note":"text","at":"","code":-1,"text":"system error","seen":1"#,
+        ]),
+    );
+    let run = || sandbox.run(&["drift", "--observed", "seen.jsonl"]);
+    let done = run();
+    assert_eq!(done.status.code(), Some(1), "{}", err(&done));
+    let said = out(&done);
+    for line in
+        ["! errors.40014.text: another message: \"token is not good\"", "= errors.40001.text", "= errors.-1.text"]
+    {
+        assert!(said.contains(line), "{line} in\n{said}");
+    }
+    sandbox.edit("spec/errors.yaml", "text: invalid access_token", "text: [invalid access_token, token is not good]");
+    let done = run();
+    assert!(done.status.success() && out(&done).contains("= errors.40014.text"), "{}{}", out(&done), err(&done));
+}
+
+#[test]
 fn the_report_is_for_pull_requests_and_programs_too() {
     let sandbox = Sandbox::new();
     sandbox.write(

@@ -5,6 +5,7 @@
 
 mod change;
 mod edit;
+mod listed;
 mod notes;
 mod propose;
 mod report;

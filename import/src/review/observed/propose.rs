@@ -6,6 +6,7 @@ use weixin_codegen::model::Endpoint;
 
 use super::change::{ObservedChange, ObservedState, Sightings};
 use super::edit::{Action, Edit};
+use super::listed::{is_listed, legible};
 use super::notes::{Code, EndpointNotes, HIDDEN, NotePath, Noted, Step};
 use crate::draft::path::FactPath;
 use crate::infer::errors::name_of_code;
@@ -211,12 +212,18 @@ impl Proposer<'_> {
         self.change(at, row, seen, place, Ok(edit))
     }
 
-    /// A message that is none of those listed for its code. Its shape is not what travels, so people have to find that.
+    /// A message that was none of those listed for its code when it came. Its shape is not what travels, so people have to
+    /// find that.
     fn text(&self, code: &Code, shape: &str, seen: u64) -> ObservedChange {
         let at = FactPath::from("errors").join(code.to_string()).join("text");
         let place = self.facts.place(&at).or_else(|| self.facts.near(&at));
-        let why = "add the message as it travels, if it tells more than those that are listed";
-        self.change(at.to_string(), format!("another message: \"{shape}\""), seen, place, decide(why))
+        let listed = self.facts.leaves.get(&at).into_iter().flat_map(|leaf| &leaf.any);
+        let state = if is_listed(shape, listed.map(String::as_str)) {
+            Err(ObservedState::Done)
+        } else {
+            decide("add the message as it travels, if it tells more than those that are listed")
+        };
+        self.change(at.to_string(), format!("another message: \"{shape}\""), seen, place, state)
     }
 
     fn key(&self, place: &Place, key: &'static str, value: &'static str, assumed: String) -> Proposed {
@@ -304,15 +311,6 @@ fn type_of(types: &[&str]) -> Option<&'static str> {
         ["object"] | ["array"] | ["array of array"] => Some("type: json"),
         _ => None,
     }
-}
-
-/// The longest part of the shape of a message that came as it stands there, if it says anything: services add to their texts
-/// what exactly is wrong.
-fn legible(shape: &str) -> Option<&str> {
-    let trimmed = shape.split(HIDDEN).map(|part| part.trim_matches(|c: char| !c.is_alphanumeric()));
-    let said = trimmed
-        .filter(|part| part.split_whitespace().count() > 1 || part.chars().filter(|c| !c.is_ascii()).count() > 1);
-    said.max_by_key(|part| part.len())
 }
 
 #[cfg(test)]
