@@ -156,6 +156,17 @@ fn an_empty_folder_is_no_spec() {
     assert!(err(&done).contains("no file describes the service"), "{}", err(&done));
 }
 
+/// What a second service repeats of the first is told by the rule of that name alone.
+#[test]
+fn a_second_service_is_one_mistake() {
+    let sandbox = Sandbox::new();
+    let spec = sandbox.0.path().join("spec");
+    fs::copy(spec.join("service.yaml"), spec.join("x.yaml")).expect("copied");
+    let said = err(&sandbox.run(&["lint"]));
+    assert!(said.contains("error[one-service]: a second service") && said.contains("1 error"), "{said}");
+    assert_eq!(said.matches("error[").count(), 1, "{said}");
+}
+
 /// `--out .` and the like: what another run wrote into a folder below stays, and no output is written into another one.
 #[test]
 fn generate_takes_nothing_from_other_outputs() {

@@ -199,8 +199,13 @@ fn repeated(spec: &Spec) -> Vec<Repeated<'_>> {
         spec.services.iter().flat_map(|filed| &filed.content.shared_errors).map(|name| name.as_str()).collect();
     let (mut seen, mut found) = (HashSet::new(), Vec::new());
     for filed in &spec.endpoints {
-        let names = filed.content.shared_errors.iter().map(|name| name.as_str()).chain(of_service.iter().copied());
-        let names: Vec<&str> = names.filter(|name| shared.contains_key(name)).collect();
+        let mut names: Vec<&str> = Vec::new();
+        for name in filed.content.shared_errors.iter().map(|name| name.as_str()).chain(of_service.iter().copied()) {
+            // A table that is named twice, perhaps by a second service, is still one: it repeats nothing of itself.
+            if shared.contains_key(name) && !names.contains(&name) {
+                names.push(name);
+            }
+        }
         let own = Asked { name: None, file: Some(filed.file), rows: &filed.content.errors };
         let others = names.iter().map(|name| Asked { name: Some(*name), file: None, rows: shared[name] });
         for (at, asked) in std::iter::once(own).chain(others).enumerate() {

@@ -89,14 +89,14 @@ pub(super) fn known_formats(spec: &Spec, report: &mut Report) {
 /// `shared_errors: [comon]`
 pub(super) fn known_errors(spec: &Spec, report: &mut Report) {
     let declared: HashSet<&str> = spec.declared(FileKind::Errors).collect();
-    let lists = spec.services.iter().map(|filed| &filed.content.shared_errors);
-    let of_service: Vec<&Spanned<String>> = lists.clone().flatten().collect();
-    for list in lists.chain(spec.endpoints.iter().map(|filed| &filed.content.shared_errors)) {
+    let of_services = spec.services.iter().map(|filed| &filed.content.shared_errors);
+    let of_service: Vec<&Spanned<String>> = of_services.clone().flatten().collect();
+    // A second service lists its own, and is told of elsewhere.
+    let lists = of_services.map(|list| (list, [].as_slice()));
+    let of_endpoints = spec.endpoints.iter().map(|filed| (&filed.content.shared_errors, of_service.as_slice()));
+    for (list, listed_before) in lists.chain(of_endpoints) {
         for (at, table) in list.iter().enumerate() {
-            let first = list[..at]
-                .iter()
-                .chain(of_service.iter().copied())
-                .find(|other| *other == table && other.span != table.span);
+            let first = list[..at].iter().chain(listed_before.iter().copied()).find(|other| *other == table);
             if !declared.contains(table.as_str()) && !spec.may_hide(FileKind::Errors) {
                 let missing = Diagnostic::new(table.span, format!("error table `{}` does not exist", table.value))
                     .help("add it to `errors.yaml`");
