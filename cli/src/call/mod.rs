@@ -168,13 +168,15 @@ impl CallArgs {
             (Some(kind), Some(_)) => Some(token::redacted(kind, redact::TOKEN)),
             (None, _) => None,
         };
-        let (signers, signatures) = match self.dry_run {
-            Some(_) => signing::redacted(api, endpoint),
-            None => (self.sign.signers(api, endpoint, &mut violations), Vec::new()),
-        };
-        let keys = match self.dry_run {
-            Some(_) => None,
-            None => self.seal.keys(endpoint, &mut violations),
+        // Nor keys; but what would be refused later is refused now, and a key that was typed is never passed over in silence.
+        let (signers, signatures, keys) = if self.dry_run.is_some() {
+            self.sign.check(endpoint, &mut violations);
+            self.seal.check(endpoint, &mut violations);
+            let (signers, signatures) = signing::redacted(api, endpoint);
+            (signers, signatures, None)
+        } else {
+            let signers = self.sign.signers(api, endpoint, &mut violations);
+            (signers, Vec::new(), self.seal.keys(endpoint, &mut violations))
         };
         let has_unreadable = violations.has_unreadable();
         let mut visitor =
@@ -253,8 +255,8 @@ impl CallArgs {
         let text = match show {
             Show::Http => http::text(&prepared, length, &hidden),
             Show::Curl => {
-                for variable in hidden.unset_variables() {
-                    say(format_args!("note: set the variable {variable} to the secret before you run this command"));
+                for (variable, to) in hidden.unset_variables() {
+                    say(format_args!("note: set the variable {variable} to {to} before you run this command"));
                 }
                 curl::command(&visitor, &prepared, &made.paths, &hidden)
             }

@@ -103,7 +103,34 @@ fn a_signature_is_hidden_where_a_request_is_shown() {
     }
     let done = weixin(&sandbox, &["call", "charge", "amount=5", "--dry-run=curl"]);
     assert!(out(&done).contains("&pay_sig=${WEIXIN_SIGNATURE_PAY}"), "{}", out(&done));
-    assert!(err(&done).contains("set the variable WEIXIN_SIGNATURE_PAY to the secret"), "{}", err(&done));
+    assert!(
+        err(&done).contains(
+            "set the variable WEIXIN_SIGNATURE_PAY to the signature of this very request (hmac_sha256 over path & body with \
+             the key), never to the key"
+        ),
+        "{}",
+        err(&done)
+    );
+}
+
+/// A request that is only shown needs no keys, but options that a call refuses are refused, and none is quoted.
+#[test]
+fn a_dry_run_checks_what_was_given() {
+    let sandbox = Sandbox::new();
+    let charge = ["call", "charge", "amount=5", "--dry-run"];
+    for (more, said) in [
+        (["--sign", "pay=INLINESECRET"].as_slice(), "the command line is visible to other users"),
+        (&["--sign", "nope=env:KEY"], "no such signature"),
+        (&["--sign", "INLINESECRET"], "no `=`"),
+        (&["--sign", "pay=env:A", "--sign", "pay=env:B"], "several keys for `pay`"),
+        (&["--seal", "INLINESECRET"], "--seal"),
+    ] {
+        let done = weixin(&sandbox, &[&charge[..], more].concat());
+        assert!(!done.status.success() && err(&done).contains(said), "{more:?}: {}", err(&done));
+        assert!(!err(&done).contains("INLINESECRET"), "{}", err(&done));
+    }
+    let done = weixin(&sandbox, &[&charge[..], &["--sign", "pay=env:NOT_SET", "--token-file", "/nowhere"]].concat());
+    assert!(done.status.success(), "{}", err(&done));
 }
 
 #[test]

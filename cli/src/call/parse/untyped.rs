@@ -40,6 +40,8 @@ pub(crate) enum SecretOrigin {
     CommandLine,
     /// JSON in a file, or standard input.
     Other,
+    /// A signature, which each request has its own of, and how it is made.
+    Signature(String),
 }
 
 impl UntypedValue {

@@ -2,7 +2,7 @@
 //!
 //! The request is made with placeholders from the start: a secret that was never in it need not be searched for.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -123,13 +123,17 @@ impl Redactions {
         fragments
     }
 
-    /// Variables of the command that the user has not named, and has to set first.
-    pub(crate) fn unset_variables(&self) -> BTreeSet<String> {
-        self.placeholders
-            .iter()
-            .filter(|placeholder| is_unnamed(&placeholder.origin))
-            .map(|placeholder| variable_name(&placeholder.path))
-            .collect()
+    /// Variables of the command that the user has not named, and has to set first, and to what.
+    pub(crate) fn unset_variables(&self) -> BTreeMap<String, String> {
+        let to = |origin: &SecretOrigin| match origin {
+            SecretOrigin::Variable(_) | SecretOrigin::File(_) => None,
+            SecretOrigin::CommandLine | SecretOrigin::Other => Some("the secret".to_owned()),
+            SecretOrigin::Signature(how) => {
+                Some(format!("the signature of this very request ({how}), never to the key, which would be sent,"))
+            }
+        };
+        let all = self.placeholders.iter();
+        all.filter_map(|placeholder| Some((variable_name(&placeholder.path), to(&placeholder.origin)?))).collect()
     }
 }
 
@@ -137,12 +141,10 @@ fn secret_source(placeholder: &Placeholder) -> SecretSource {
     match &placeholder.origin {
         SecretOrigin::Variable(name) => SecretSource::Variable(name.clone()),
         SecretOrigin::File(path) => SecretSource::File(path.to_string_lossy().into_owned()),
-        SecretOrigin::CommandLine | SecretOrigin::Other => SecretSource::Variable(variable_name(&placeholder.path)),
+        SecretOrigin::CommandLine | SecretOrigin::Other | SecretOrigin::Signature(_) => {
+            SecretSource::Variable(variable_name(&placeholder.path))
+        }
     }
-}
-
-fn is_unnamed(origin: &SecretOrigin) -> bool {
-    matches!(origin, SecretOrigin::CommandLine | SecretOrigin::Other)
 }
 
 /// `items[0].secret` → `ITEMS_0_SECRET`.

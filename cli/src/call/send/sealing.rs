@@ -1,14 +1,12 @@
 //! Reads the keys of sealed calls from a variable or a file, never from the command line itself.
 
-use std::path::Path;
-
 use clap::Args;
 use serde_json::Value;
 use weixin_codegen::files;
 use weixin_codegen::model::{Endpoint, Sealed};
 use weixin_runtime::{InvalidKey, SealedKeys};
 
-use crate::call::parse::read::{is_variable, read_text};
+use crate::call::parse::read::{KeptIn, VISIBLE, read_text};
 use crate::call::violations::Violations;
 
 /// The option that names the place of the keys.
@@ -35,12 +33,21 @@ pub(crate) struct SealWith {
 }
 
 impl SealWith {
+    /// Checks what was given, without reading any key. Errors go into `violations`.
+    pub(crate) fn check(&self, endpoint: &Endpoint, violations: &mut Violations) {
+        match &self.seal {
+            Some(_) if endpoint.sealed == Sealed::No => {
+                violations.usage(OPTION, "given", "be left out: the endpoint takes no sealed requests");
+            }
+            Some(source) => drop(place(source, violations)),
+            None => {}
+        }
+    }
+
     /// The keys of a call, if it is sealed. Errors go into `violations`.
     pub(crate) fn keys(&self, endpoint: &Endpoint, violations: &mut Violations) -> Option<SealedKeys> {
         if endpoint.sealed == Sealed::No {
-            if self.seal.is_some() {
-                violations.usage(OPTION, "given", "be left out: the endpoint takes no sealed requests");
-            }
+            self.check(endpoint, violations);
             return None;
         }
         let text = match &self.seal {
@@ -83,21 +90,31 @@ fn parsed(keys: &Value) -> Option<Result<SealedKeys, InvalidKey>> {
     Some(certificates.iter().fold(sealed, |sealed, (number, pem)| sealed?.certificate(number, pem)))
 }
 
-/// The text at a place, which is not quoted: it may be the keys themselves.
+/// Where the keys are. The argument is not quoted: it may be the keys themselves.
+fn place<'a>(source: &'a str, violations: &mut Violations) -> Option<KeptIn<'a>> {
+    let place = KeptIn::parse(source);
+    if place.is_none() {
+        let must = format!("say where the keys are, and not be the keys: {VISIBLE}");
+        violations.usage(OPTION, "neither `env:VARIABLE` nor `@FILE`", must);
+    }
+    place
+}
+
+/// The text at a place.
 fn text(source: &str, violations: &mut Violations) -> Option<String> {
-    if let Some(path) = source.strip_prefix('@') {
-        let text = files::open_named(Path::new(path)).and_then(|file| read_text(file, LONGEST));
-        let unreadable =
-            |error| violations.unreadable(OPTION, format!("cannot read it: {error}"), "be a readable file");
-        text.map_err(unreadable).ok()
-    } else if let Some(variable) = source.strip_prefix("env:").filter(|name| is_variable(name)) {
-        let unset = |_| {
-            let found = "the variable after `env:` is not set, or not UTF-8";
-            violations.unreadable(OPTION, found, "have the keys in the variable: env:VARIABLE");
-        };
-        std::env::var(variable).map_err(unset).ok()
-    } else {
-        violations.usage(OPTION, "neither `env:VARIABLE` nor `@FILE`", "say where the keys are");
-        None
+    match place(source, violations)? {
+        KeptIn::File(path) => {
+            let text = files::open_named(path).and_then(|file| read_text(file, LONGEST));
+            let unreadable =
+                |error| violations.unreadable(OPTION, format!("cannot read it: {error}"), "be a readable file");
+            text.map_err(unreadable).ok()
+        }
+        KeptIn::Variable(variable) => {
+            let unset = |_| {
+                let found = "the variable after `env:` is not set, or not UTF-8";
+                violations.unreadable(OPTION, found, "have the keys in the variable: env:VARIABLE");
+            };
+            std::env::var(variable).map_err(unset).ok()
+        }
     }
 }

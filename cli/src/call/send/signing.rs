@@ -1,8 +1,7 @@
 //! Reads the keys of signatures from variables or files, never from the command line itself.
 
-use std::path::Path;
-
 use clap::Args;
+use weixin_codegen::describe::signing;
 use weixin_codegen::diagnostic::nearest;
 use weixin_codegen::files;
 use weixin_codegen::model::{Api, Endpoint, Signer as SignerFacts, SigningMethod};
@@ -10,7 +9,7 @@ use weixin_runtime::credential::{Flaw, flaw_in};
 use weixin_runtime::{SecretString, Signer, Signers, SigningError, SigningInput, SigningKey};
 
 use crate::call::bind::value::Placeholder;
-use crate::call::parse::read::{is_variable, read_text};
+use crate::call::parse::read::{KeptIn, VISIBLE, read_text};
 use crate::call::parse::untyped::SecretOrigin;
 use crate::call::violations::{Violations, quoted};
 
@@ -54,10 +53,21 @@ impl SignWith {
                     let must = format!("have the key in a variable or a file: {OPTION} {name}=env:VARIABLE");
                     violations.usage(OPTION, format!("no key for the signature `{name}`"), must);
                 }
-                (_, _) => violations.usage(OPTION, format!("several keys for `{name}`"), "be given once for each name"),
+                (_, _) => several(name, violations),
             }
         }
         signers
+    }
+
+    /// Checks what was given, without reading any key. Errors go into `violations`.
+    pub(crate) fn check(&self, endpoint: &Endpoint, violations: &mut Violations) {
+        let given = self.given(endpoint, violations);
+        for (at, (name, source)) in given.iter().enumerate() {
+            place(source, violations);
+            if given[..at].iter().any(|(other, _)| other == name) {
+                several(name, violations);
+            }
+        }
     }
 
     /// The names with the places of their keys.
@@ -87,20 +97,32 @@ impl SignWith {
     }
 }
 
+fn several(name: &str, violations: &mut Violations) {
+    violations.usage(OPTION, format!("several keys for `{name}`"), "be given once for each name");
+}
+
+/// Where a key is. The argument is not quoted, as above.
+fn place<'a>(source: &'a str, violations: &mut Violations) -> Option<KeptIn<'a>> {
+    let place = KeptIn::parse(source);
+    if place.is_none() {
+        let must = format!("say where the key is, and not be the key: {VISIBLE}");
+        violations.usage(OPTION, "neither `env:VARIABLE` nor `@FILE` after the name", must);
+    }
+    place
+}
+
 /// The key at a place.
 fn key(source: &str, violations: &mut Violations) -> Option<SecretString> {
-    let text = if let Some(path) = source.strip_prefix('@') {
-        let text = files::open_named(Path::new(path)).and_then(|file| read_text(file, LONGEST));
-        text.map_err(|error| violations.unreadable(OPTION, format!("cannot read it: {error}"), "be a readable file"))
-    } else if let Some(variable) = source.strip_prefix("env:").filter(|name| is_variable(name)) {
-        std::env::var(variable).map_err(|_| {
+    let text = match place(source, violations)? {
+        KeptIn::File(path) => {
+            let text = files::open_named(path).and_then(|file| read_text(file, LONGEST));
+            let unreadable = |error| format!("cannot read it: {error}");
+            text.map_err(|error| violations.unreadable(OPTION, unreadable(error), "be a readable file"))
+        }
+        KeptIn::Variable(variable) => std::env::var(variable).map_err(|_| {
             let found = "the variable after `env:` is not set, or not UTF-8";
             violations.unreadable(OPTION, found, "have the key in the variable: NAME=env:VARIABLE");
-        })
-    } else {
-        // Not quoted, as above.
-        violations.usage(OPTION, "neither `env:VARIABLE` nor `@FILE` after the name", "say where the key is");
-        Err(())
+        }),
     };
     let text = text.ok()?;
     match flaw_in(&text) {
@@ -130,7 +152,12 @@ pub(crate) fn redacted(api: &Api, endpoint: &'static Endpoint) -> (Signers, Vec<
             Some(SigningMethod::Custom) | None => Placeholder::ending(text),
         };
         signers = signers.with(name.as_str(), Hidden(text.clone()));
-        placeholders.push(Placeholder { text, path: format!("signature.{name}"), origin: SecretOrigin::Other });
+        let how = match facts {
+            Some(facts) if facts.method != SigningMethod::Custom => format!("{} with the key", signing(facts)),
+            Some(_) | None => "made in a way of the service's own".to_owned(),
+        };
+        let origin = SecretOrigin::Signature(how);
+        placeholders.push(Placeholder { text, path: format!("signature.{name}"), origin });
     }
     (signers, placeholders)
 }
