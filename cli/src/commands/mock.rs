@@ -77,13 +77,16 @@ impl MockArgs {
     ///
     /// # Errors
     ///
-    /// When the spec is invalid, when the mock cannot listen on the address, when there is no endpoint to refuse, or when
+    /// When the spec is invalid, when the mock cannot listen on the address, when there is no endpoint to refuse or the code
+    /// cannot, or when
     /// something is missing that pushes or signatures need.
     pub(crate) fn run(&self) -> Result<String, Failure> {
         let target = self.push.target()?;
         let mock = self.builder()?.start_blocking().map_err(|error| Failure::Usage(error.to_string()))?;
         for (endpoint, code) in &self.refuse {
-            mock.try_on(endpoint).map_err(Failure::Usage)?.always().refuse(code.clone());
+            let calls = mock.try_on(endpoint).map_err(Failure::Usage)?;
+            calls.check_refusal(code).map_err(|why| Failure::Usage(format!("--refuse {why}")))?;
+            calls.always().refuse(code.clone());
         }
         if !mock.addr().ip().is_loopback() {
             say(format_args!("note: other machines can reach {}", mock.addr()));

@@ -205,6 +205,14 @@ fn what_cannot_be_played_is_said() {
     let done = sandbox.run(&["mock", "--refuse", "uplaod=1"]);
     assert_eq!(done.status.code(), Some(2));
     assert!(err(&done).contains("did you mean `upload`?"), "{}", err(&done));
+    for (refuse, said) in [
+        ("upload=abc", "--refuse upload: its codes are whole numbers, and `abc` is none"),
+        ("upload=0", "--refuse upload: code 0 means success"),
+    ] {
+        let done = sandbox.run(&["mock", "--refuse", refuse]);
+        assert_eq!(done.status.code(), Some(2));
+        assert!(err(&done).contains(said), "{}", err(&done));
+    }
     let quirk = sandbox.run(&["mock", "--quirk", "nonsense"]);
     assert_eq!(quirk.status.code(), Some(2));
     assert!(err(&quirk).contains("chunked-is-412"), "{}", err(&quirk));

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use serde_json::Value;
 use weixin_codegen::model::Code;
 
+use crate::spec::codes;
 use crate::state::State;
 use crate::state::scenario::{Action, When};
 
@@ -54,6 +55,20 @@ impl<'a> EndpointControl<'a> {
     /// At these calls.
     pub fn when(self, when: When) -> ScenarioBuilder<'a> {
         ScenarioBuilder { control: self, when }
+    }
+
+    /// Checks that a code can refuse the calls: one that an envelope of the endpoint can have, and that means no success.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot. [`refuse`](Self::refuse) would send it all the same.
+    pub fn check_refusal(self, code: &Code) -> Result<(), String> {
+        let routes = &self.state.routes;
+        let numbers = self.endpoint.map_or(0..routes.len(), |number| number..number + 1);
+        numbers.filter_map(|number| routes.endpoint(number)).try_for_each(|endpoint| {
+            let why = codes::not_refused(&self.state.api.envelopes_of(endpoint), code);
+            why.map_or(Ok(()), |why| Err(format!("{}: {why}", endpoint.name.wire)))
+        })
     }
 
     /// Allows so many calls a day from now on; further ones are answered 45009. Each endpoint has a quota of its own.

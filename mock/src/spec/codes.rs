@@ -1,7 +1,7 @@
 //! Error codes and their messages: from the endpoint's page, then from the shared tables, then from a short list of the
 //! mock's own.
 
-use weixin_codegen::model::{Api, Check, Class, Code, Endpoint, ErrorRow};
+use weixin_codegen::model::{Api, Check, Class, Code, CodeKind, Endpoint, Envelope, ErrorRow};
 
 pub(crate) const BUSY: i64 = -1;
 pub(crate) const SUPERSEDED_TOKEN: i64 = 40001;
@@ -55,6 +55,17 @@ pub(crate) fn refusal(api: &Api, endpoint: Option<&Endpoint>, code: &Code) -> Re
     let text = text.or_else(|| code.number().and_then(well_known));
     let text = text.map_or_else(|| format!("error {code}"), str::to_owned);
     Refusal { code: code.clone(), text, class: row.and_then(|row| row.class) }
+}
+
+/// Why a code can refuse in none of these envelopes, if it cannot.
+pub(crate) fn not_refused(envelopes: &[&Envelope], code: &Code) -> Option<String> {
+    let is_brought = |envelope: &&&Envelope| code.number().is_some() || envelope.codes == CodeKind::Texts;
+    let mut able = envelopes.iter().filter(is_brought).peekable();
+    if able.peek().is_none() {
+        return Some(format!("its codes are whole numbers, and `{code}` is none"));
+    }
+    let means_success = able.all(|envelope| envelope.success.contains(code));
+    means_success.then(|| format!("code {code} means success, and refuses nothing"))
 }
 
 /// The HTTP status of a refusal, by services that have one.
