@@ -23,6 +23,8 @@ pub(crate) enum Failure {
     Usage(String),
     /// The command did its work (the first text is its output), and found what it must fail on (the second).
     Found(String, String),
+    /// There is nothing of what was asked for (the second text). The first is the output all the same, for programs.
+    Nothing(String, String),
 }
 
 impl From<FilesError> for Failure {
@@ -35,7 +37,7 @@ impl Failure {
     /// The exit status.
     pub(crate) fn code(&self) -> ExitCode {
         match self {
-            Self::Files(_) | Self::Usage(_) => ExitStatus::Usage.into(),
+            Self::Files(_) | Self::Usage(_) | Self::Nothing(..) => ExitStatus::Usage.into(),
             Self::Spec(..) | Self::NotCompared(..) | Self::Stale(_) | Self::Found(..) => ExitStatus::Wrong.into(),
         }
     }
@@ -43,7 +45,7 @@ impl Failure {
     /// Prints the output, if there is any, and the error.
     pub(crate) fn print(&self) {
         // A closed pipe is not an error.
-        if let Self::Found(output, _) = self {
+        if let Self::Found(output, _) | Self::Nothing(output, _) = self {
             let _ = writeln!(io::stdout(), "{output}");
         }
         let _ = io::stderr().write_all(self.text().as_bytes());
@@ -60,7 +62,9 @@ impl Failure {
                 format!("{shown}`{}`: {}; nothing compared\n", visible(side), diagnostics.summary())
             }
             Self::Files(error) => format!("error: {error}\n"),
-            Self::Usage(message) | Self::Found(_, message) => format!("error: {}\n", visible(message)),
+            Self::Usage(message) | Self::Found(_, message) | Self::Nothing(_, message) => {
+                format!("error: {}\n", visible(message))
+            }
             Self::Stale(message) => format!("{}\n", visible(message)),
         }
     }

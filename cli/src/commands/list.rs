@@ -112,18 +112,19 @@ impl ListArgs {
         let filters = self.filters();
         let rows: Vec<Row<'_>> =
             matching.iter().copied().filter(|row| filters.iter().all(|(_, keeps)| keeps(row.endpoint))).collect();
-        if self.json {
-            return Ok(Json::Array(rows.iter().map(|row| json_of(*row)).collect()).to_string());
-        }
-        if let ([], [_, ..], [(nothing, _), ..]) = (rows.as_slice(), matching.as_slice(), filters.as_slice()) {
-            return Ok(format!("{nothing}: {}", counted(&matching)));
-        }
-        if rows.is_empty() {
+        let json = self.json.then(|| Json::Array(rows.iter().map(|row| json_of(*row)).collect()).to_string());
+        if matching.is_empty() {
             let why = match self.words.as_slice() {
                 [] => "the spec has no endpoints".to_owned(),
                 words => format!("no endpoint matches `{}`", words.join(" ")),
             };
-            return Err(Failure::Usage(why));
+            return Err(json.map_or_else(|| Failure::Usage(why.clone()), |json| Failure::Nothing(json, why.clone())));
+        }
+        if let Some(json) = json {
+            return Ok(json);
+        }
+        if let ([], [(nothing, _), ..]) = (rows.as_slice(), filters.as_slice()) {
+            return Ok(format!("{nothing}: {}", counted(&matching)));
         }
         Ok(text(&rows, &ShortNames::of(&api), OutputStyle::of_stdout()))
     }
@@ -196,6 +197,7 @@ fn json_of(Row { group, endpoint, message }: Row<'_>) -> Json {
             message.when.iter().map(|(field, value)| (field.clone(), value.to_string().into())).collect();
         return json!({
             "group": group,
+            "name": message.name(),
             "message": message.name(),
             "when": when,
             "summary": endpoint.summary,

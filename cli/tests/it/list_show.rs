@@ -40,6 +40,9 @@ fn the_list_can_be_searched() {
     let nothing = sandbox.run(&["list", "hologram"]);
     assert_eq!(nothing.status.code(), Some(2));
     assert_eq!(err(&nothing), "error: no endpoint matches `hologram`\n");
+    let json = sandbox.run(&["list", "--json", "hologram"]);
+    assert_eq!((out(&json).as_str(), json.status.code()), ("[]\n", Some(2)));
+    assert_eq!(err(&json), err(&nothing));
     let group = sandbox.run(&["list", "--group", "chanels"]);
     assert_eq!(err(&group), "error: the spec has no group `chanels`; did you mean `channels`?\n");
     let json: Json = serde_json::from_str(&out(&sandbox.run(&["list", "--json", "order"]))).expect("JSON");
