@@ -155,6 +155,7 @@ fn an_endpoint_is_shown_whole() {
         ".zip (application/zip, a zip archive)",
         "\n  10007  FormatUnsupported (content)\n         the file is of a format that is not accepted\n         → send one of",
         "\n         checked before sending: format\n",
+        "\n  10004  FileRisky (content)\n         file risky\n         the service says \"Uploading a file is risky, please re-upload\"\n",
         "\nerrors common  shared\n",
         "\n  40001  TokenNotLatest (token_invalid)\n",
         "\ncorrections  where the page is wrong\n",

@@ -347,7 +347,9 @@ fn table(table: &ErrorTable, text: &mut Text) {
 
 fn refusal(row: &ErrorRow) -> String {
     let mut details = format!("{}\n{}", describe::error(row), row.meaning);
-    if row.texts.len() > 1 {
+    // Without a meaning of its own, a row means its only text.
+    let is_meaning = matches!(row.texts.as_slice(), [text] if text.trim() == row.meaning.trim());
+    if !row.texts.is_empty() && !is_meaning {
         details.push_str(&format!("\nthe service says {}", describe::texts(row)));
     }
     if let Some(remedy) = &row.remedy {
