@@ -23,13 +23,13 @@ pub(crate) struct ListArgs {
     /// Only list what is in a group and in the groups inside it; messages are the group `messages`.
     #[arg(long, value_name = "NAME")]
     group: Option<String>,
-    /// Only list what is in a section: a folder of the spec, as `--group`, or a title of the vendor's menu, such as `代码管理`.
+    /// Only list what is in a section: a folder of the spec, as `--group`, or a title of the vendor's menu, such as `虚拟支付`.
     #[arg(long, value_name = "NAME")]
     section: Option<String>,
     /// Only list endpoints and messages whose facts nobody has compared with the vendor's page, or that changed since.
     #[arg(long)]
     unreviewed: bool,
-    /// Only list drafts: what nobody has compared with the vendor's page, or has something open.
+    /// Only list drafts: what is marked as one in its file, and is left out of bindings.
     #[arg(long)]
     drafts: bool,
     /// Only list what should not be used any more.

@@ -16,8 +16,8 @@ use crate::failure::Failure;
 /// Which pages to read.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct SavedPages {
-    /// Saved pages, or folders of them: Markdown, HTML saved by a browser, or plain text; with `--fetch`, names of endpoints
-    /// (`weixin drift`) or addresses of pages (`weixin import`).
+    /// Saved pages, or folders of them: Markdown, HTML saved by a browser, or plain text; with `--fetch`, addresses of pages
+    /// (in `weixin drift`, names of endpoints).
     #[arg(value_name = "PAGE")]
     pages: Vec<PathBuf>,
     /// Address of the page, if the page itself does not contain it.
