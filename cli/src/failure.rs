@@ -23,6 +23,8 @@ pub(crate) enum Failure {
     Usage(String),
     /// The command did its work (the first text is its output), and found what it must fail on (the second).
     Found(String, String),
+    /// The command did what it could (the text is its output), and these failed.
+    Several(String, Vec<Self>),
     /// There is nothing of what was asked for (the second text). The first is the output all the same, for programs.
     Nothing(String, String),
 }
@@ -38,14 +40,16 @@ impl Failure {
     pub(crate) fn code(&self) -> ExitCode {
         match self {
             Self::Files(_) | Self::Usage(_) | Self::Nothing(..) => ExitStatus::Usage.into(),
-            Self::Spec(..) | Self::NotCompared(..) | Self::Stale(_) | Self::Found(..) => ExitStatus::Wrong.into(),
+            Self::Spec(..) | Self::NotCompared(..) | Self::Stale(_) | Self::Found(..) | Self::Several(..) => {
+                ExitStatus::Wrong.into()
+            }
         }
     }
 
     /// Prints the output, if there is any, and the error.
     pub(crate) fn print(&self) {
         // A closed pipe is not an error.
-        if let Self::Found(output, _) | Self::Nothing(output, _) = self {
+        if let Self::Found(output, _) | Self::Several(output, _) | Self::Nothing(output, _) = self {
             let _ = writeln!(io::stdout(), "{output}");
         }
         let _ = io::stderr().write_all(self.text().as_bytes());
@@ -65,6 +69,7 @@ impl Failure {
             Self::Usage(message) | Self::Found(_, message) | Self::Nothing(_, message) => {
                 format!("error: {}\n", visible(message))
             }
+            Self::Several(_, failures) => failures.iter().map(Self::text).collect(),
             Self::Stale(message) => format!("{}\n", visible(message)),
         }
     }

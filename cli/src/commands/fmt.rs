@@ -72,10 +72,7 @@ impl FmtArgs {
                 Ok(report)
             };
         }
-        let problems: Vec<String> = outcome.problems.iter().map(Failure::text).collect();
-        let problems = problems.join("\n");
-        let problems = problems.strip_prefix("error: ").unwrap_or(&problems).trim_end().to_owned();
-        Err(Failure::Found(report, problems))
+        Err(Failure::Several(report, outcome.problems))
     }
 
     fn standard_input(&self) -> Result<String, Failure> {
@@ -130,9 +127,13 @@ impl Outcome {
 }
 
 impl Unformatted {
-    /// The first line that would be another, as an editor opens it.
+    /// The first line that would be another, as an editor opens it; or that only the ends of lines would.
     fn first_difference(&self) -> String {
-        let same = self.source.text.lines().zip(self.text.lines()).take_while(|(old, new)| old == new).count();
-        format!("{}:{}", self.source.shown, same + 1)
+        let (old, new, shown) = (&self.source.text, &self.text, &self.source.shown);
+        if old.lines().eq(new.lines()) {
+            return format!("{shown} (line ends)");
+        }
+        let same = old.lines().zip(new.lines()).take_while(|(old, new)| old == new).count();
+        format!("{shown}:{}", same + 1)
     }
 }

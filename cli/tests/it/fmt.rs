@@ -45,8 +45,19 @@ fn a_file_that_is_not_yaml_is_said_and_hides_no_other() {
     assert_eq!(done.status.code(), Some(1));
     assert_eq!(out(&done), "wrote spec/service.yaml\n1 file written, 3 unchanged\n");
     assert!(err(&done).contains(&format!("--> {FILE}:5:")), "{}", err(&done));
+    assert!(err(&done).starts_with("error[yaml-syntax]: "), "{}", err(&done));
     assert_eq!(read(&sandbox, FILE), before);
     assert_eq!(sandbox.run(&["fmt", "nowhere.yaml"]).status.code(), Some(2));
+}
+
+#[test]
+fn line_ends_are_named_and_not_a_line() {
+    let sandbox = Sandbox::new();
+    assert!(sandbox.run(&["fmt"]).status.success());
+    let text = read(&sandbox, FILE);
+    sandbox.write(FILE, &text.replace('\n', "\r\n"));
+    let checked = sandbox.run(&["fmt", "--check"]);
+    assert!(err(&checked).starts_with(&format!("not formatted: {FILE} (line ends)\n")), "{}", err(&checked));
 }
 
 #[test]
