@@ -172,6 +172,35 @@ fn a_spec_without_errors_has_notes() {
 }
 
 #[test]
+fn what_cannot_be_read_is_said_in_every_format() {
+    let sandbox = Sandbox::new();
+    let lint = |format: &str| sandbox.run(&["lint", "--spec", "nowhere", "--format", format]);
+    for format in ["text", "json", "sarif", "github"] {
+        let done = lint(format);
+        assert_eq!(done.status.code(), Some(2), "{format}");
+        assert!(err(&done).starts_with("error: cannot read the folder `nowhere`"), "{format}: {}", err(&done));
+    }
+    let json = parsed(&lint("json"));
+    assert!(json["unread"].as_str().is_some_and(|why| why.starts_with("cannot read the folder")), "{json}");
+    let invocation = &parsed(&lint("sarif"))["runs"][0]["invocations"][0];
+    assert_eq!(invocation["executionSuccessful"], false, "{invocation}");
+    let commands = out(&lint("github"));
+    assert!(commands.starts_with("::error title=weixin lint::cannot read the folder `nowhere`"), "{commands}");
+    assert!(commands.ends_with("0 files, 1 error\n"), "{commands}");
+}
+
+/// An annotation has one place, so the other one stands in its text.
+#[test]
+fn an_annotation_names_both_places() {
+    let sandbox = Sandbox::new();
+    let spec = sandbox.0.path().join("spec");
+    fs::copy(spec.join("service.yaml"), spec.join("x.yaml")).expect("copied");
+    let commands = out(&sandbox.run(&["lint", "--format", "github"]));
+    assert!(commands.contains("%0Athe first: spec/service.yaml:"), "{commands}");
+    assert!(commands.ends_with(" files, 1 error\n"), "{commands}");
+}
+
+#[test]
 fn paths_begin_at_the_root_of_the_repository() {
     let sandbox = Sandbox::repository();
     sandbox.edit("spec/formats.yaml", "max: 2 MiB", "max: 2 apples");

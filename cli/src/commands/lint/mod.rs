@@ -56,7 +56,15 @@ impl LintArgs {
     ///
     /// The spec cannot be read, or has errors.
     pub(crate) fn run(&self) -> Result<String, Failure> {
-        let sources = self.extends.of(self.spec.read()?);
+        let sources = match self.spec.read() {
+            Ok(own) => self.extends.of(own),
+            Err(error) if self.format == Format::Text => return Err(error.into()),
+            // A program that reads the output is told so there, too.
+            Err(error) => {
+                let why = error.to_string();
+                return Err(Failure::Nothing(self.shown(&Report::of_unread(why.clone())), why));
+            }
+        };
         let checked = weixin_codegen::model_as_of(sources.clone(), &date::latest_today());
         if self.format == Format::Text {
             let api = checked.map_err(|errors| Failure::Spec(Box::new(errors), ""))?;
@@ -67,14 +75,19 @@ impl LintArgs {
             Ok(api) => Report::of_spec(api, &sources, self.drafts, &paths),
             Err(errors) => Report::of_errors(errors, &paths),
         };
-        let shown = match self.format {
-            Format::Text | Format::Json => json::json(&report),
-            Format::Sarif => sarif::sarif(&report),
-            Format::Github => github::commands(&report),
-        };
+        let shown = self.shown(&report);
         match checked {
             Ok(_) => Ok(shown),
             Err(errors) => Err(Failure::Found(shown, errors.summary())),
+        }
+    }
+
+    /// What programs read.
+    fn shown(&self, report: &Report) -> String {
+        match self.format {
+            Format::Text | Format::Json => json::json(report),
+            Format::Sarif => sarif::sarif(report),
+            Format::Github => github::commands(report),
         }
     }
 

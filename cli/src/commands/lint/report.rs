@@ -26,6 +26,9 @@ const LISTED: usize = 1000;
 /// What was found.
 #[derive(Serialize)]
 pub(super) struct Report {
+    /// Why the spec cannot be read; then nothing is known of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) unread: Option<String>,
     /// What breaks rules; nothing else is known of a spec with errors.
     pub(super) errors: Vec<Finding>,
     /// How many more there are, which are not listed.
@@ -82,11 +85,18 @@ pub(super) struct Place {
 }
 
 impl Report {
+    /// Why there is nothing to find.
+    pub(super) fn of_unread(why: String) -> Self {
+        let (errors, notes) = (Vec::new(), Vec::new());
+        Self { unread: Some(why), errors, more_errors: 0, notes, files: 0, endpoints: None, groups: None }
+    }
+
     /// What breaks rules.
     pub(super) fn of_errors(errors: &Diagnostics, paths: &Paths) -> Self {
         let list = errors.list();
         let finding = |error: &&Diagnostic| Finding::of_error(error, errors, paths);
         Self {
+            unread: None,
             errors: list.iter().take(LISTED).map(finding).collect(),
             more_errors: list.len().saturating_sub(LISTED),
             notes: Vec::new(),
@@ -119,6 +129,7 @@ impl Report {
             notes.extend(whole(stale).map(|place| Finding::note(&STALE_REVIEW, message, place)));
         }
         Self {
+            unread: None,
             errors: Vec::new(),
             more_errors: 0,
             notes,

@@ -23,6 +23,10 @@ pub(super) fn sarif(report: &Report) -> String {
         "columnKind": "utf16CodeUnits",
         "results": errors.chain(notes).collect::<Vec<_>>(),
     });
+    if let Some(why) = &report.unread {
+        let notification = json!({ "level": "error", "message": { "text": why } });
+        run["invocations"] = json!([{ "executionSuccessful": false, "toolExecutionNotifications": [notification] }]);
+    }
     if report.more_errors > 0 {
         run["properties"] = json!({ "moreErrors": report.more_errors });
     }
