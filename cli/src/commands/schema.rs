@@ -62,7 +62,7 @@ impl SchemaArgs {
     pub(crate) fn run(&self) -> Result<String, Failure> {
         let Self { of, out, check } = self;
         let out = &out.clone().unwrap_or_else(|| of.file().into());
-        let remedy = format!("run `cargo run -- schema{}` and commit the result", of.option());
+        let remedy = format!("run `weixin schema{}` and commit the result", of.option());
         one_file::put(out, &of.text(), *check, &remedy)
     }
 }

@@ -90,7 +90,7 @@ fn generate_fills_what_the_package_has_of_the_spec() {
 
     sandbox.edit("generated/Cargo.toml", "wxa = []\n", "");
     let stale = sandbox.run(&["generate", "--check"]);
-    assert_eq!(err(&stale), "stale: generated/Cargo.toml\nrun `cargo run -- generate` and commit the result\n");
+    assert_eq!(err(&stale), "stale: generated/Cargo.toml\nrun `weixin generate` and commit the result\n");
     sandbox.run(&["generate"]);
     assert_eq!(sandbox.run(&["generate", "--check"]).status.code(), Some(0));
 
@@ -116,7 +116,7 @@ fn generate_writes_once_and_check_tells_what_is_stale_and_what_remedies_it() {
     sandbox.edit("spec/formats.yaml", "max: 2 MiB", "max: 4 MiB");
     let stale = sandbox.run(&["generate", "--check"]);
     assert_eq!(stale.status.code(), Some(1));
-    assert_eq!(err(&stale), "stale: generated/src/api/formats.rs\nrun `cargo run -- generate` and commit the result\n");
+    assert_eq!(err(&stale), "stale: generated/src/api/formats.rs\nrun `weixin generate` and commit the result\n");
     let third = sandbox.run(&["generate"]);
     assert!(out(&third).starts_with("wrote generated/src/api/formats.rs\n1 file written"), "{}", out(&third));
 }
@@ -201,8 +201,8 @@ fn a_file_that_is_not_text_is_an_error_at_its_place() {
 fn schemas_are_written_and_checked() {
     let sandbox = Sandbox::new();
     for (of, file, title, command) in [
-        (&[][..], "spec/schema.json", "A file of a spec", "`cargo run -- schema`"),
-        (&["--of", "diff"][..], "spec/diff.schema.json", "Changes of an API", "`cargo run -- schema --of diff`"),
+        (&[][..], "spec/schema.json", "A file of a spec", "`weixin schema`"),
+        (&["--of", "diff"][..], "spec/diff.schema.json", "Changes of an API", "`weixin schema --of diff`"),
     ] {
         let run = |more: &[&str]| sandbox.run(&[&["schema"][..], of, more].concat());
         let missing = run(&["--check"]);

@@ -200,7 +200,7 @@ mod links {
             assert!(done.status.success(), "{arguments:?}: {}", err(&done));
         }
         let stale = sandbox.run(&["generate", "--follow-links", "--check", "--out", "elsewhere"]);
-        assert!(err(&stale).contains("run `cargo run -- generate --follow-links --out elsewhere`"), "{}", err(&stale));
+        assert!(err(&stale).contains("run `weixin generate --follow-links --out elsewhere`"), "{}", err(&stale));
     }
 
     #[test]

@@ -79,7 +79,7 @@ impl GenerateArgs {
 
     /// The command that generates the files again, as it would be typed.
     fn command(&self) -> String {
-        let mut command = "cargo run -- generate".to_owned();
+        let mut command = "weixin generate".to_owned();
         command.push_str(&self.spec.options());
         command.push_str(if self.drafts { " --drafts" } else { "" });
         if self.out != Path::new(OUT) {
