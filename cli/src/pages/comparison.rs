@@ -47,6 +47,8 @@ pub(crate) struct Comparison<'a> {
     known: KnownSpec,
     drifts: Vec<Drift>,
     problems: Vec<String>,
+    /// How many pages could not be compared.
+    failed: usize,
     /// What is said before the report.
     head: Option<String>,
     /// What was written already, a line each.
@@ -95,6 +97,7 @@ impl<'a> Comparison<'a> {
             known,
             drifts: Vec::new(),
             problems: Vec::new(),
+            failed: 0,
             head: None,
             wrote: BTreeSet::new(),
             kept: 0,
@@ -128,7 +131,7 @@ impl<'a> Comparison<'a> {
                 drift.locked.validator = validator;
                 self.found(drift);
             }
-            Err(error) => self.problems.push(error.to_string()),
+            Err(error) => self.problem(error.to_string()),
         }
     }
 
@@ -137,8 +140,15 @@ impl<'a> Comparison<'a> {
         self.head = Some(head);
     }
 
+    /// Says what went wrong, besides pages that could not be had.
+    #[cfg(feature = "call")]
+    pub(crate) fn also_wrong(&mut self, what: String) {
+        self.problems.push(what);
+    }
+
     /// Notes that a page could not be had.
     pub(crate) fn problem(&mut self, problem: String) {
+        self.failed += 1;
         self.problems.push(problem);
     }
 
@@ -219,7 +229,8 @@ impl<'a> Comparison<'a> {
                 ));
             }
         }
-        let head = self.head.iter().map(|head| format!("{head}\n\n")).collect::<String>();
+        let failed = (self.failed > 0).then(|| format!("{} not compared: see the errors", count(self.failed, "page")));
+        let head = self.head.iter().chain(&failed).map(|head| format!("{head}\n\n")).collect::<String>();
         let report = match self.args.format {
             ReportFormat::Json => render_json(&self.drifts, &self.problems),
             ReportFormat::Markdown => format!("{head}{}", render_markdown(&self.drifts)),

@@ -248,6 +248,8 @@ fn what_changed_on_a_page_is_said_and_written() {
     assert_eq!(sandbox.run(&["import", "shelf.md", "--out", "spec", "--no-prose"]).status.code(), Some(0));
     let same = sandbox.run(&["drift", "shelf.md"]);
     assert_eq!(same.status.code(), Some(0), "{}{}", out(&same), err(&same));
+    let one = sandbox.run(&["drift", "shelf.md", "nowhere.md"]);
+    assert_eq!(out(&one), "1 page not compared: see the errors\n\n1 page: 1 unchanged, 0 changed\n", "{}", err(&one));
     sandbox.edit(DRAFT, "endpoint: shelfList\n", "# by hand\nendpoint: shelfList\n");
     sandbox.edit("shelf.md", "maximum 100", "maximum 200");
     let changed = sandbox.run(&["drift", "shelf.md"]);

@@ -48,7 +48,7 @@ pub(super) fn compare(
         }
         Ok(())
     })?;
-    counts.problem().into_iter().for_each(|problem| comparison.problem(problem));
+    counts.problem().into_iter().for_each(|skipped| comparison.also_wrong(skipped));
     comparison.head(counts.text());
     comparison.finish()
 }
