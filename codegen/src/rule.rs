@@ -31,6 +31,10 @@ macro_rules! rules {
     };
 }
 
+/// What to do with a file that does not say what it describes.
+pub(crate) const BEGINNING: &str =
+    "begin it with one of `endpoint:`, `message:`, `service:`, `formats:`, `types:`, `errors:`";
+
 rules! {
     YAML_LIMITS = Rule::new("yaml-limits", "a spec, its files and what nests in them are not larger than what is read");
     YAML_ENCODING = Rule::new("yaml-encoding", "a file is UTF-8");

@@ -63,9 +63,8 @@ pub(crate) fn read_tree(root: &Node, errors: &mut Vec<Diagnostic>) -> Option<Spe
 /// The message about a tree that has none of the identifying keys.
 pub(super) fn of_no_kind(root: &Node) -> Option<Diagnostic> {
     let span = Span { end: root.span.start, ..root.span };
-    let help = "begin it with one of `endpoint:`, `message:`, `service:`, `formats:`, `types:`, `errors:`";
     let message = "the file does not say what it describes";
-    kind_of(root).is_none().then(|| Diagnostic::of(&rule::FILE_KIND, span, message).help(help))
+    kind_of(root).is_none().then(|| Diagnostic::of(&rule::FILE_KIND, span, message).help(rule::BEGINNING))
 }
 
 fn of<T: for<'de> Deserialize<'de>>(

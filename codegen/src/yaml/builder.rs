@@ -62,7 +62,7 @@ pub(super) fn attempt(
     if root.is_none() {
         errors.push(
             Diagnostic::of(&rule::YAML_EMPTY, Span { file, start: 0, end: 0 }, "the file is empty")
-                .help("a spec file begins with `endpoint:`, `service:`, `formats:`, `types:` or `errors:`"),
+                .help(rule::BEGINNING),
         );
     }
     Ok(Attempt { root, fused })
