@@ -35,6 +35,21 @@ fn the_working_tree_against_a_revision() {
 }
 
 #[test]
+fn several_permission_sets_are_several() {
+    let sandbox = Sandbox::repository();
+    let diff = |sets: &str| {
+        sandbox.edit(UPLOAD, "authorizer]\n", &format!("authorizer]\npermission_sets: [{sets}]\n"));
+        let said = out(&sandbox.run(&["diff"]));
+        sandbox.git(&["checkout", "--quiet", "--", "spec"]);
+        said
+    };
+    let said = diff("157, 158");
+    assert!(said.contains("permission sets 157, 158"), "{said}");
+    let said = diff("157");
+    assert!(said.contains("permission set 157 "), "{said}");
+}
+
+#[test]
 fn two_revisions_and_where_they_parted() {
     let sandbox = changed();
     sandbox.git(&["checkout", "--quiet", "-b", "topic"]);

@@ -158,9 +158,10 @@ fn tokens(report: &mut Report, at: &ChangeScope, old: &[String], new: &[String])
 fn access(report: &mut Report, scope: &ChangeScope, old: &Endpoint, new: &Endpoint) {
     let at = scope.at(["permission_sets"]);
     let sets = |endpoint: &Endpoint| describe::list(endpoint.permission_sets.iter().map(u32::to_string));
+    let noun = |sets: &[u32]| if sets.len() == 1 { "permission set" } else { "permission sets" };
     match (old.permission_sets.as_slice(), new.permission_sets.as_slice()) {
-        ([], [_, ..]) => report.added(&at, PermissionNeeded, "permission set", sets(new)),
-        ([_, ..], []) => report.removed(&at, PermissionNeedless, "permission set", sets(old)),
+        ([], sets_now @ [_, ..]) => report.added(&at, PermissionNeeded, noun(sets_now), sets(new)),
+        (sets_before @ [_, ..], []) => report.removed(&at, PermissionNeedless, noun(sets_before), sets(old)),
         (olds, news) => {
             let matched = pair(olds, news, |set| *set);
             matched.removed.into_iter().for_each(|set| report.removed(&at, PermissionRemoved, "permission set", set));
