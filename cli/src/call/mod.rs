@@ -168,7 +168,7 @@ impl CallArgs {
             (Some(kind), Some(_)) => Some(token::redacted(kind, redact::TOKEN)),
             (None, _) => None,
         };
-        // Nor keys; but what would be refused later is refused now, and a key that was typed is never passed over in silence.
+        // Nor keys; but what would be refused later is refused now, and a key that was typed is not passed over in silence.
         let (signers, signatures, keys) = if self.dry_run.is_some() {
             self.sign.check(endpoint, &mut violations);
             self.seal.check(endpoint, &mut violations);
