@@ -6,10 +6,11 @@ use super::notes::HIDDEN;
 /// case, blanks and punctuation. The other way round, the text may fill what the shape hides, if the shape says anything.
 pub(super) fn is_listed<'a>(shape: &str, mut texts: impl Iterator<Item = &'a str>) -> bool {
     let parts: Vec<Vec<String>> = shape.split(HIDDEN).map(words).collect();
+    let says_enough = parts.len() == 1 || legible(shape).is_some();
     texts.any(|text| {
         let known = words(text);
         let is_inside = |part: &Vec<String>| part.windows(known.len().max(1)).any(|inside| inside == known);
-        !known.is_empty() && (parts.iter().any(is_inside) || legible(shape).is_some() && fills(&parts, &known.concat()))
+        !known.is_empty() && (parts.iter().any(is_inside) || says_enough && fills(&parts, &known.concat()))
     })
 }
 
