@@ -121,7 +121,7 @@ fn a_form_of_a_text_is_told() {
         };
         let line = |name: &str| format!("~{name}, type string → {told}");
         assert_eq!(there("kinds"), [(TextFormDemanded, line("kinds"), Verdict::Breaking)]);
-        assert_eq!(there("place"), [(TypeOfText, line("place"), Verdict::None)]);
+        assert_eq!(there("place"), [(TypeOfText, line("answer, place"), Verdict::None)]);
         let (string, form) = turned("kinds");
         assert_eq!(changes(&[(&string, &form)], &[])[0].0, TypeOfText);
     }
