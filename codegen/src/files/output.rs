@@ -39,18 +39,26 @@ pub struct OutputKind {
     root: &'static str,
     /// Whether a generated file of that name is the root of an output: folders inside an output may have one of that name.
     is_root: fn(&[u8]) -> bool,
+    /// Whether a generated file says that it is so many folders below its output; `None` if files do not say it.
+    is_at_depth: Option<fn(&[u8], usize) -> bool>,
 }
 
 impl OutputKind {
     /// Modules of Rust.
-    pub const BINDINGS: Self =
-        Self { endings: &["rs"], is_generated: has_rust_mark, root: "mod.rs", is_root: is_of_whole_spec };
+    pub const BINDINGS: Self = Self {
+        endings: &["rs"],
+        is_generated: has_rust_mark,
+        root: "mod.rs",
+        is_root: is_of_whole_spec,
+        is_at_depth: None,
+    };
     /// Pages, with what belongs to them.
     pub const SITE: Self = Self {
         endings: &["html", "css", "js"],
         is_generated: has_site_mark,
         root: "index.html",
-        is_root: is_first_page,
+        is_root: |page| is_page_at(page, 0),
+        is_at_depth: Some(is_page_at),
     };
 
     /// Whether an output begins in a folder; `None` if its root file does not exist, or is not generated.
@@ -179,9 +187,12 @@ fn has_site_mark(bytes: &[u8]) -> bool {
     first_lines(bytes).any(|line| line.contains(SITE_MARK))
 }
 
-/// Whether a page is in a site's own folder: every page says how it leads there.
-fn is_first_page(bytes: &[u8]) -> bool {
-    first_lines(bytes).any(|line| line.contains("data-root=\"\""))
+/// Whether a page is so many folders below that of its site: every page says how it leads there. Only the first folder has
+/// other files than pages.
+fn is_page_at(bytes: &[u8], depth: usize) -> bool {
+    let way = format!("data-root=\"{}\"", "../".repeat(depth));
+    let mut ways = first_lines(bytes).filter(|line| line.contains("data-root=\"")).peekable();
+    if ways.peek().is_none() { depth == 0 } else { ways.any(|line| line.contains(&way)) }
 }
 
 /// The lines in which the mark of a site stands, and the way to the site's folder.
@@ -230,33 +241,36 @@ impl Present<'_, '_> {
         Ok(())
     }
 
-    /// Whether a folder belongs to this output: it is not that of another one, and files were generated on the way to it.
-    /// Somebody may have named a folder far above, with other outputs and much else below it.
-    fn is_of_output(&mut self, folder: &Folder, path: &str) -> Result<bool, FilesError> {
+    /// Whether a folder may belong to this output: it is not that of another one, and files were generated on the way to it,
+    /// unless each of them says where it belongs. Somebody may have named a folder far above, with other outputs and much
+    /// else below it.
+    fn is_of_output(&self, folder: &Folder, path: &str) -> Result<bool, FilesError> {
         if self.kind.begins_in(folder) == Some(true) {
             return Ok(false);
         }
         let start = format!("{path}/");
         let has_files = |(name, _): (&String, &String)| name.starts_with(&start);
-        if path.contains('/') || self.output.range(start.clone()..).next().is_some_and(has_files) {
+        let is_known = path.contains('/') || self.output.range(start.clone()..).next().is_some_and(has_files);
+        if is_known || self.kind.is_at_depth.is_some() {
             return Ok(true);
         }
         let entries = folder.entries(self.left).map_err(failed("read the folder", &self.root.path().join(path)))?;
-        Ok(entries.iter().any(|(name, kind)| *kind == EntryKind::File && self.is_generated(folder, name)))
+        Ok(entries.iter().any(|(name, kind)| *kind == EntryKind::File && self.generated(folder, name).is_some()))
     }
 
     fn is_stale(&self, folder: &Folder, name: &OsStr, below: &str) -> bool {
-        !self.is_first && !self.output.contains_key(below) && self.is_generated(folder, name)
+        let depth = below.matches('/').count();
+        let is_ours = |head: Vec<u8>| self.kind.is_at_depth.is_none_or(|is_at_depth| is_at_depth(&head, depth));
+        !self.is_first && !self.output.contains_key(below) && self.generated(folder, name).is_some_and(is_ours)
     }
 
-    fn is_generated(&self, folder: &Folder, name: &OsStr) -> bool {
-        let ending = Path::new(name).extension();
-        if !ending.is_some_and(|ending| self.kind.endings.iter().any(|of_kind| ending == *of_kind)) {
-            return false;
-        }
+    /// How a generated file of this kind begins.
+    fn generated(&self, folder: &Folder, name: &OsStr) -> Option<Vec<u8>> {
+        let ending = Path::new(name).extension()?;
+        self.kind.endings.iter().find(|of_kind| ending == **of_kind)?;
         // What cannot be read was hardly generated; and nothing of ours stands in its way.
-        let head = folder.open_file(name).and_then(|file| super::root::contents(file, HEAD));
-        head.is_ok_and(|head| (self.kind.is_generated)(&head))
+        let head = folder.open_file(name).and_then(|file| super::root::contents(file, HEAD)).ok()?;
+        Some(head).filter(|head| (self.kind.is_generated)(head))
     }
 }
 

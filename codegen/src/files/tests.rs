@@ -266,9 +266,12 @@ fn a_site_takes_nothing_from_another_one() {
     for path in ["docs/endpoints/gone.html", "docs/v2/endpoints/gone.html"] {
         write(desk.path(), path, page("../"));
     }
+    // The first folder of a page that is gone may hold folders only; and a page of a site whose first page is gone stays.
+    write(desk.path(), "docs/messages/g/gone.html", page("../../"));
+    write(desk.path(), "docs/other/messages/gone.html", page("../"));
     let output = BTreeMap::from([("index.html".to_owned(), page(""))]);
     let remove = |folder: &str| plan_of(OutputKind::SITE, &desk.path().join(folder), &output).expect("readable").remove;
-    assert_eq!(remove("docs"), ["endpoints/gone.html"]);
+    assert_eq!(remove("docs"), ["endpoints/gone.html", "messages/g/gone.html"]);
     assert_eq!(remove("docs/v2"), ["endpoints/gone.html"]);
     assert_eq!(remove("docs/endpoints"), [""; 0]);
     assert_eq!(remove(""), [""; 0]);
