@@ -13,7 +13,7 @@ use super::presence::Flow;
 use super::renames::Renames;
 use super::report::{ChangeScope, Report};
 use super::shapes;
-use super::{envelopes, errors, lifecycles, notes, pages, types, variants};
+use super::{envelopes, errors, lifecycles, notes, pages, shared_names, types, variants};
 use crate::describe;
 use crate::model::{Api, Endpoint, Group, Rate, Response, Sealed};
 
@@ -28,7 +28,7 @@ fn scope_of(group: &Group, old: &Endpoint, new: &Endpoint) -> ChangeScope {
 
 /// Compares the groups and their endpoints.
 pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
-    let shared = (&Renames::shared(&old.types, &new.types), &SharedNames::of(old, new));
+    let shared = (&Renames::shared(&old.types, &new.types), &shared_names(old, new));
     let (olds, news) = (identity::all(old), identity::all(new));
     let Matched { pairs, again } = identity::matched(&olds, &news);
     groups(report, (old, pairs.removed.as_slice()), (new, pairs.added.as_slice()));

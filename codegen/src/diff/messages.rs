@@ -9,7 +9,7 @@ use super::pairs::{alike, pair};
 use super::presence::Flow;
 use super::renames::Renames;
 use super::report::{ChangeScope, Report};
-use super::{lifecycles, notes, pages, types};
+use super::{lifecycles, notes, pages, shared_names, types};
 use crate::describe;
 use crate::model::{Api, Fixed, Message};
 
@@ -24,7 +24,7 @@ fn scope(old: &Message, new: &Message) -> ChangeScope {
 
 /// Compares the messages of two specs. They are known by their names, which are unique, or else by what tells them.
 pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
-    let shared = (&Renames::shared(&old.types, &new.types), &SharedNames::of(old, new));
+    let shared = (&Renames::shared(&old.types, &new.types), &shared_names(old, new));
     let mut matched = pair(&old.messages, &new.messages, Message::name);
     let renamed = matched.take(alike(&old.messages, &new.messages, |message| vec![told(message)]));
     for message in matched.removed {

@@ -144,6 +144,22 @@ impl Diff {
     }
 }
 
+/// The names that things of the old spec have now.
+fn shared_names<'a>(old: &'a Api, new: &'a Api) -> names::SharedNames<'a> {
+    let tokens = service::matched_tokens(&old.service, &new.service).1.into_iter();
+    let signers = service::matched_signers(&old.service, &new.service).1.into_iter();
+    let (formats, renamed_formats) = formats::matched(old, new);
+    let (errors, renamed_errors) = errors::matched(old, new);
+    let formats = formats.both.into_iter().chain(renamed_formats);
+    let errors = errors.both.into_iter().chain(renamed_errors);
+    names::SharedNames {
+        tokens: tokens.map(|(old, new)| (old.name.wire.as_str(), new.name.wire.as_str())).collect(),
+        signers: signers.map(|(old, new)| (old.name.as_str(), new.name.as_str())).collect(),
+        formats: formats.map(|(old, new)| (old.name.rust.as_str(), new.name.rust.as_str())).collect(),
+        errors: errors.map(|(old, new)| (old.name.rust.as_str(), new.name.rust.as_str())).collect(),
+    }
+}
+
 /// Compares two APIs.
 pub fn diff(old: &Api, new: &Api) -> Diff {
     let mut report = report::Report::default();

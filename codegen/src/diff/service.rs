@@ -1,10 +1,9 @@
 //! What holds for every endpoint.
 
 use super::ChangeKind::*;
-use super::names::{self, SharedNames};
 use super::pairs::{Pairs, pair};
 use super::report::{ChangeScope, Report};
-use super::{envelopes, errors, notes};
+use super::{envelopes, errors, notes, shared_names};
 use crate::describe;
 use crate::model::{Api, Host, Service, Signer, TokenKind, TokenPlace};
 
@@ -13,7 +12,7 @@ type Matched<'a, T> = (Pairs<'a, T>, Vec<(&'a T, &'a T)>);
 
 /// Compares the service.
 pub(super) fn compare(report: &mut Report, old: &Api, new: &Api) {
-    let names = SharedNames::of(old, new);
+    let names = shared_names(old, new);
     let (old, new) = (&old.service, &new.service);
     let scope = ChangeScope::new("service", "", (&old.source, &new.source));
     report.fact(&scope.at(["service"]), ServiceName, "name", (old.name.as_str(), new.name.as_str()));
@@ -59,7 +58,7 @@ fn hosts(report: &mut Report, scope: &ChangeScope, old: &[Host], new: &[Host]) {
 pub(super) fn matched_tokens<'a>(old: &'a Service, new: &'a Service) -> Matched<'a, TokenKind> {
     let mut matched = pair(&old.tokens, &new.tokens, |kind| kind.name.wire.as_str());
     let is_carried_alike = |old: &TokenKind, new: &TokenKind| old.place == new.place;
-    let renamed = names::renamed(&mut matched, is_carried_alike, |kind| (&kind.name.wire, &kind.doc));
+    let renamed = renamed(&mut matched, is_carried_alike, |kind| (&kind.name.wire, &kind.doc));
     (matched, renamed)
 }
 
@@ -68,8 +67,21 @@ pub(super) fn matched_signers<'a>(old: &'a Service, new: &'a Service) -> Matched
     let mut matched = pair(&old.signers, &new.signers, |signer| signer.name.as_str());
     let signs_alike =
         |old: &Signer, new: &Signer| old.place == new.place && old.method == new.method && old.over == new.over;
-    let renamed = names::renamed(&mut matched, signs_alike, |signer| (&signer.name, &signer.doc));
+    let renamed = renamed(&mut matched, signs_alike, |signer| (&signer.name, &signer.doc));
     (matched, renamed)
+}
+
+/// Takes out what came again under another name: it does the same, and its doc is the same but for the name. What is also
+/// described otherwise is something else.
+fn renamed<'a, T>(
+    matched: &mut Pairs<'a, T>,
+    does_the_same: impl Fn(&T, &T) -> bool,
+    name_and_doc: impl Fn(&T) -> (&str, &str),
+) -> Vec<(&'a T, &'a T)> {
+    matched.again(|old, new| {
+        let ((before, was), (after, is)) = (name_and_doc(old), name_and_doc(new));
+        does_the_same(old, new) && (was == is || was.replace(before, after) == is)
+    })
 }
 
 fn tokens(report: &mut Report, scope: &ChangeScope, old: &Service, new: &Service) {

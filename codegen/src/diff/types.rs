@@ -6,13 +6,12 @@ use super::ChangeKind::*;
 use super::context::Context;
 use super::fields;
 use super::forms::BothTypes;
-use super::names::SharedNames;
 use super::pairs::pair;
 use super::presence::Flow;
 use super::renames::Renames;
 use super::report::{ChangeScope, Report};
 use super::shapes;
-use super::{kinds, rules, usage, values};
+use super::{kinds, rules, shared_names, usage, values};
 use crate::describe;
 use crate::model::{Api, Choice, Endpoint, Object, Shape, TypeDef};
 
@@ -20,7 +19,7 @@ use crate::model::{Api, Choice, Endpoint, Object, Shape, TypeDef};
 pub(super) fn compare_shared(report: &mut Report, old: &Api, new: &Api) {
     let renames = Renames::shared(&old.types, &new.types);
     let types = BothTypes { old: old.shared_types(), new: new.shared_types() };
-    let names = &SharedNames::of(old, new);
+    let names = &shared_names(old, new);
     let context = Context { renames: &renames, types, names, old_formats: &old.formats, new_formats: &new.formats };
     let subject = |old: &str, new: &str| ChangeScope::new("types", new, ("", "")).within(old, new);
     let elsewhere = |_: &TypeDef| None;

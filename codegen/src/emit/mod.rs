@@ -19,6 +19,7 @@ use quote::quote;
 
 #[cfg(feature = "maintain")]
 pub(crate) use self::example::{call as example_call, received as example_receipt};
+pub(crate) use self::shared::WHOLE_SPEC;
 pub use self::tree::Tree;
 use self::users::SharedUsers;
 pub use self::words::{Place, about};

@@ -11,7 +11,9 @@ use crate::model::{
     Api, Class, Code, CodeKind, Envelope, ErrorRow, ErrorTable, FormatGroup, FormatTable, Foundation, Group, Host,
     Name, Note, OuterGroup, SignedPart, Signer, SigningMethod, SizeLimit, TokenKind, TokenPlace, TypeDef,
 };
-use crate::render::WHOLE_SPEC;
+
+/// What the module of a whole API was made from. It stands behind the mark of generated files, and tells where an output begins.
+pub(crate) const WHOLE_SPEC: &str = "the whole spec";
 
 /// The root, which declares the modules.
 pub(super) fn root(api: &Api) -> Module {

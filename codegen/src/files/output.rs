@@ -13,8 +13,9 @@ use super::root::{Root, is_unfinished};
 #[cfg(unix)]
 use super::unix::Folder;
 use super::{FilesError, failed};
+use crate::emit::WHOLE_SPEC;
 use crate::parallel;
-use crate::render::{MARK, WHOLE_SPEC};
+use crate::render::MARK;
 
 /// The maximum depth of the output folder.
 const MAX_DEPTH: usize = 8;
