@@ -86,11 +86,13 @@ impl<T: ToHtml> ToHtml for Option<T> {
 }
 
 /// `html!("<b>{}</b>", name)`: HTML of a literal, in which each value is escaped unless it is HTML.
+#[cfg_attr(not(feature = "generate"), allow(unused_macros, reason = "only the site is made of it"))]
 macro_rules! html {
     ($literal:literal $(, $value:expr)* $(,)?) => {
         $crate::html::Html::trusted(format!($literal $(, $crate::html::ToHtml::to_html(&$value))*))
     };
 }
+#[cfg_attr(not(feature = "generate"), allow(unused_imports, reason = "only the site is made of it"))]
 pub(crate) use html;
 
 /// A text as HTML shows it, in attributes too. Lines stay lines; characters that nobody sees are replaced.
