@@ -206,7 +206,9 @@ fn field_added(page: &str) -> Option<(String, String)> {
 
 fn required(page: &str) -> Option<(String, String)> {
     replaced(page, |cells| {
-        let is_row = cells.len() > 3 && TYPES.contains(&cells[1]) && cells[2] == "否" && !cells[0].contains("token");
+        // What is struck through is deprecated.
+        let is_plain = !cells[0].contains("token") && !cells[0].contains('~');
+        let is_row = cells.len() > 3 && TYPES.contains(&cells[1]) && cells[2] == "否" && is_plain;
         let mut new = cells.to_vec();
         *new.get_mut(2)? = "是";
         is_row.then(|| (row(&new), cells[0].replace('\\', "")))

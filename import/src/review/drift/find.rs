@@ -77,14 +77,15 @@ impl<'a> Wanted<'a> {
             + u32::from(is_there) * ADDRESS
             + u32::from(has_path && !is_message) * PATH
             + u32::from(self.is_named(file)) * NAME;
-        // Interfaces of different parts of the service have one name: a name alone has to stand on the same page.
-        (rank > NAME || (rank == NAME && self.is_like(stored))).then_some(rank)
+        // Interfaces of different parts of the service have one name, or names that only capitals tell apart: a name alone has to
+        // be the same to the letter, and to stand on the same page.
+        let is_same = || name(file) == Some(&self.draft.name) && self.is_like(stored);
+        (rank > NAME || (rank == NAME && is_same())).then_some(rank)
     }
 
     /// True if the page has the name of a file.
     fn is_named(&self, file: &SpecFile) -> bool {
-        let name = ["endpoint", "message"].iter().find_map(|key| file.yaml.key(key)?.text());
-        name.is_some_and(|name| name.eq_ignore_ascii_case(&self.draft.name))
+        name(file).is_some_and(|name| name.eq_ignore_ascii_case(&self.draft.name))
     }
 
     /// True if a good part of the page was on one that the file had.
@@ -103,6 +104,11 @@ impl<'a> Wanted<'a> {
         };
         entries.len() == self.when.len() && self.when.iter().all(is_told)
     }
+}
+
+/// The vendor's name of what a file describes.
+fn name(file: &SpecFile) -> Option<&str> {
+    ["endpoint", "message"].iter().find_map(|key| file.yaml.key(key)?.text())
 }
 
 /// The addresses of the pages of a file, as the spec and the stored facts have them.
