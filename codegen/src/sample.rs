@@ -83,14 +83,12 @@ impl Samples<'_> {
         around.push(Map::new());
         let required = fields.iter().filter(|field| field.presence == Presence::Required);
         let (inner, plain): (Vec<&Field>, Vec<&Field>) = required.partition(|field| holds_objects(&field.ty));
-        plain.into_iter().for_each(|field| self.field(field, depth, around));
-        // Each round adds a field, until nothing is missing.
-        while let Some(field) = lacking(fields, rules, around) {
-            self.field(field, depth, around);
-        }
-        inner.into_iter().for_each(|field| self.field(field, depth, around));
-        while let Some(field) = lacking(fields, rules, around) {
-            self.field(field, depth, around);
+        for required in [plain, inner] {
+            required.into_iter().for_each(|field| self.field(field, depth, around));
+            // Each round adds a field, until nothing is missing.
+            while let Some(field) = lacking(fields, rules, around) {
+                self.field(field, depth, around);
+            }
         }
         around.pop().unwrap_or_default()
     }
@@ -197,12 +195,12 @@ fn lacking<'a>(fields: &[&'a Field], rules: &[Rule], around: &[Map<String, Json>
     };
     let by_condition = fields.iter().copied().filter(is_absent).find(asked);
     by_condition.or_else(|| {
-        let mut names = rules.iter().filter_map(|rule| match rule {
+        let names = rules.iter().filter_map(|rule| match rule {
             Rule::ExactlyOneOf(names) | Rule::AtLeastOneOf(names) => Some(names),
             Rule::AtMostOneOf(_) => None,
         });
-        let names = names.find(|names| !names.iter().any(|name| here.contains_key(name)))?;
-        names.iter().find_map(|name| fields.iter().copied().find(|field| field.name.wire == *name))
+        let broken = names.filter(|names| !names.iter().any(|name| here.contains_key(name)));
+        broken.flatten().find_map(|name| fields.iter().copied().find(|field| field.name.wire == *name))
     })
 }
 
@@ -214,21 +212,24 @@ fn holds(Condition { path, values, unless }: &Condition, around: &[Map<String, J
     while let Some(rest) = path.strip_prefix("../") {
         (path, here) = (rest, levels.next());
     }
-    let found = here.map(|here| at(&Json::Object(here.clone()), path)).unwrap_or_default();
-    let found: Vec<&Json> = found.iter().filter(|value| !value.is_null()).collect();
+    let mut found = here.map(|here| at(here, path)).unwrap_or_default().into_iter().filter(|value| !value.is_null());
     match (values.is_empty(), unless) {
-        (true, _) => !found.is_empty(),
-        (false, unless) => found.iter().any(|found| values.iter().any(|value| of_literal(value) == **found)) != *unless,
+        (true, _) => found.next().is_some(),
+        (false, unless) => found.any(|found| values.iter().any(|value| of_literal(value) == *found)) != *unless,
     }
 }
 
 /// The values at the end of a path: `detail.kind`, `items[].kind`.
-fn at(value: &Json, path: &str) -> Vec<Json> {
+fn at<'a>(object: &'a Map<String, Json>, path: &str) -> Vec<&'a Json> {
     let (step, rest) = path.split_once('.').map_or((path, None), |(step, rest)| (step, Some(rest)));
     let (name, is_list) = step.strip_suffix("[]").map_or((step, false), |name| (name, true));
-    let Some(found) = value.get(name) else { return Vec::new() };
+    let Some(found) = object.get(name) else { return Vec::new() };
     let found: Vec<&Json> = if is_list { found.as_array().into_iter().flatten().collect() } else { vec![found] };
-    found.into_iter().flat_map(|found| rest.map_or_else(|| vec![found.clone()], |rest| at(found, rest))).collect()
+    let inside = |found: &'a Json| match rest {
+        None => vec![found],
+        Some(rest) => found.as_object().map(|inner| at(inner, rest)).unwrap_or_default(),
+    };
+    found.into_iter().flat_map(inside).collect()
 }
 
 fn whole(number: f64) -> Json {

@@ -559,3 +559,23 @@ fn conditions_are_looked_for_in_as_many_places_as_there_is_time_for() {
         assert!(text.contains("\"leaf\"") && text.len() < 1_000_000, "{} bytes", text.len());
     }
 }
+
+/// A text of a type of its own may come as a number where it is lenient, and a body cannot be left out where a rule needs it.
+#[test]
+fn lenient_ids_and_bodies_that_rules_need() {
+    let spec = "=== endpoints/demo/e.yaml\nendpoint: e\nsummary: It is.\npage: { url: unknown, read: 2026-11-21 }\nroute: POST /e\ntoken: app\n\
+        json:\n  a: { type: string, required: false, doc: One. }\n  b: { type: string, required: false, doc: Another. }\n\
+        rules:\n  - at_least_one_of: [a, b]\nresponse:\n  id: { type: ThingId, wire: lenient, doc: The thing. }\n\
+        types:\n  ThingId: { type: id, doc: Names a thing. }\n";
+    let api = api(bundle(spec));
+    for version in [OpenApiVersion::V3_0, OpenApiVersion::V3_1] {
+        assert_eq!(document(&api, version)["paths"]["/e"]["post"]["requestBody"]["required"], true);
+    }
+    let mut schema: Value = serde_json::from_str(&json_schema(&api).json()).expect("it is JSON");
+    let id = schema.pointer_mut("/$defs").and_then(|defs| {
+        let defs = defs.as_object_mut()?.values_mut();
+        defs.filter_map(|def| def.pointer_mut("/properties/id")).next()
+    });
+    let kinds = id.and_then(|id| id["anyOf"].as_array().cloned()).expect("either");
+    assert!(kinds.contains(&json!({ "type": "number" })), "{kinds:?}");
+}
