@@ -1,6 +1,6 @@
 //! Calls of interfaces that this crate does not have.
 
-use weixin_runtime::{Client, CustomCall, Method};
+use weixin_runtime::{ApiError, Client, CustomCall, Method};
 
 use crate::api::errors::CommonError;
 use crate::api::service::SERVICE;

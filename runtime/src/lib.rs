@@ -79,6 +79,7 @@ pub use endpoint::check::Check;
 pub use endpoint::code::{Code, UnknownCode};
 pub use endpoint::codes::{ApiError, Class, ErrorRow, ErrorTable, UntypedError};
 pub use endpoint::formats::{ArchiveKind, FormatGroup, FormatRow, FormatTable, Limit};
+pub use endpoint::shared_codes::SharedCodes;
 pub use endpoint::{
     Endpoint, Envelope, GIB, KIB, MIB, Method, Period, Rate, Sealed, Service, Signature, SignaturePlace, SignedPart,
     SigningMethod,
@@ -149,7 +150,10 @@ pub use serde_json::Value as Json;
 /// What only the macros need.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::endpoint::codes::{__NOTHING_RARE as NOTHING_RARE, __RareFacts as RareFacts, lookup};
+    pub use crate::endpoint::codes::{
+        __NOTHING_RARE as NOTHING_RARE, __RareFacts as RareFacts, __Variants as Variants, lookup,
+    };
+    pub use crate::endpoint::shared_codes::SharesCodes;
     pub use crate::macro_support::{check_version, first};
     pub use crate::request::token::__SaysItsKind as SaysItsKind;
     #[cfg(feature = "serde")]
@@ -161,7 +165,9 @@ pub mod __private {
     }
     pub use crate::types::debug::__debug_struct as debug_struct;
     pub use crate::types::id::__Id as Id;
-    pub use crate::types::open_enum::{__debug_listed as debug_listed, __order_listed as order_listed};
+    pub use crate::types::open_enum::{
+        __debug_listed as debug_listed, __debug_number as debug_number, __order_listed as order_listed,
+    };
     pub use crate::types::scalar::TextValue;
     pub use crate::types::wire::{Mode, Wire};
     pub use crate::types::zone::__time_zone as time_zone;

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use proptest::prelude::*;
 use sample::endpoints::everything::{Everything, Fetch};
 use sample::endpoints::upload::{UploadError, UploadUrl};
-use weixin_runtime::{Document, Error, RawResponse, Request, Secrets, decode, decode_untyped};
+use weixin_runtime::{ApiError, Document, Error, RawResponse, Request, Secrets, decode, decode_untyped};
 
 fn read<R: Request>(body: &[u8]) -> Result<R::Response, Error<R::Error>> {
     decode::<R>(&RawResponse::new(200, body.to_vec(), SystemTime::UNIX_EPOCH), &Secrets::new())

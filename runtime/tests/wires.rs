@@ -10,7 +10,8 @@ use proptest::prelude::*;
 use sample::endpoints::upload::{Upload, UploadError};
 use sample::service::Token;
 use weixin_runtime::{
-    BodyKind, Bytes, Decoding, Document, Fault, FromJson, Json, Mode, Object, RequestVisitor, ToJson, ValueRef, Wire,
+    ApiError, BodyKind, Bytes, Decoding, Document, Fault, FromJson, Json, Mode, Object, RequestVisitor, ToJson,
+    ValueRef, Wire,
 };
 
 /// A type, with how its values travel.

@@ -184,18 +184,24 @@ impl ErrorTable {
     }
 }
 
+/// The variants of an enum of codes. One constant has them all, because each costs users' compilers as much as a function.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct __Variants<E: 'static> {
+    /// Those with a row, in the order of the rows.
+    pub named: &'static [E],
+    /// The one for a code without a row.
+    pub unknown: fn(UnknownCode) -> E,
+}
+
 /// The codes of an endpoint as a type; made by [`errors!`](crate::errors).
 pub trait ApiError: Copy + Eq + std::hash::Hash + std::error::Error + Send + Sync + 'static {
     /// The same codes as data.
     const TABLE: &'static ErrorTable;
 
-    /// The variants, in the order of the rows.
+    /// The variants.
     #[doc(hidden)]
-    const __VARIANTS: &'static [Self];
-
-    /// The variant of a code without a row.
-    #[doc(hidden)]
-    fn __unknown(code: UnknownCode) -> Self;
+    const __VARIANTS: __Variants<Self>;
 
     /// The code, if this is that variant.
     #[doc(hidden)]
@@ -204,8 +210,8 @@ pub trait ApiError: Copy + Eq + std::hash::Hash + std::error::Error + Send + Syn
     /// The error for a code; unnamed codes are kept, too.
     fn from_code(code: Code<'_>) -> Self {
         let at = Self::TABLE.rows.iter().position(|row| row.code() == code);
-        let variant = at.and_then(|at| Self::__VARIANTS.get(at).copied());
-        variant.unwrap_or_else(|| Self::__unknown(UnknownCode::__new(code)))
+        let variant = at.and_then(|at| Self::__VARIANTS.named.get(at).copied());
+        variant.unwrap_or_else(|| (Self::__VARIANTS.unknown)(UnknownCode::__new(code)))
     }
 
     /// The code on the wire.
@@ -214,15 +220,45 @@ pub trait ApiError: Copy + Eq + std::hash::Hash + std::error::Error + Send + Syn
             return unknown.__code();
         }
         let is_same = |variant: &Self| discriminant(variant) == discriminant(self);
-        let rows = Self::__VARIANTS.iter().zip(Self::TABLE.rows);
+        let rows = Self::__VARIANTS.named.iter().zip(Self::TABLE.rows);
         let row = rows.into_iter().find_map(|(variant, row)| is_same(variant).then_some(row));
         // Each variant has its row.
         row.map_or(Code::Number(0), ErrorRow::code)
     }
 
-    /// What is known about the code, from the endpoint's own table or from a shared one.
+    /// What is known about the code, from the endpoint's own table or from a shared one; `None` if it is in neither.
     fn row(&self) -> Option<&'static ErrorRow> {
         Self::TABLE.row(self.code())
+    }
+
+    /// What kind of error the code stands for.
+    fn class(&self) -> Option<Class> {
+        self.row().map(|row| row.class)
+    }
+
+    /// The texts that the service sends with the code; none if it is in neither table.
+    fn texts(&self) -> &'static [&'static str] {
+        self.row().map_or(&[], ErrorRow::texts)
+    }
+
+    /// What the code means.
+    fn meaning(&self) -> Option<&'static str> {
+        self.row().map(|row| row.meaning)
+    }
+
+    /// What to do about it, if the service's docs say so.
+    fn remedy(&self) -> Option<&'static str> {
+        self.row().and_then(ErrorRow::remedy)
+    }
+
+    /// Whether the same request may succeed if it is retried a little later.
+    fn is_retryable(&self) -> bool {
+        self.class().is_some_and(Class::is_retryable)
+    }
+
+    /// Whether a new token is needed.
+    fn is_token_invalid(&self) -> bool {
+        self.class().is_some_and(Class::is_token_invalid)
     }
 }
 
@@ -248,11 +284,8 @@ impl UntypedError {
 impl ApiError for UntypedError {
     /// Empty: each value brings its own row.
     const TABLE: &'static ErrorTable = &ErrorTable { rows: &[], shared: &[] };
-    const __VARIANTS: &'static [Self] = &[];
-
-    fn __unknown(code: UnknownCode) -> Self {
-        Self::from_code(code.__code())
-    }
+    const __VARIANTS: __Variants<Self> =
+        __Variants { named: &[], unknown: |code| Self::new(code.__code(), Self::TABLE) };
 
     fn __as_unknown(&self) -> Option<&UnknownCode> {
         None
@@ -320,13 +353,12 @@ fn debug_code(table: &ErrorTable, code: Code<'_>, f: &mut fmt::Formatter<'_>) ->
     }
 }
 
-/// What the methods of the same names return. Users' compilers resolve a function that is generic over the type
-/// faster than a method of a constant.
+/// What the traits' methods of the same names do.
 #[doc(hidden)]
 pub mod lookup {
     use std::fmt;
 
-    use super::{ApiError, Class};
+    use super::ApiError;
 
     pub fn display<E: ApiError>(error: &E, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         super::display_code(error.row(), error.code(), f)
@@ -334,29 +366,5 @@ pub mod lookup {
 
     pub fn debug<E: ApiError>(error: &E, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         super::debug_code(E::TABLE, error.code(), f)
-    }
-
-    pub fn class<E: ApiError>(error: &E) -> Option<Class> {
-        E::TABLE.class(error.code())
-    }
-
-    pub fn texts<E: ApiError>(error: &E) -> &'static [&'static str] {
-        E::TABLE.texts(error.code())
-    }
-
-    pub fn meaning<E: ApiError>(error: &E) -> Option<&'static str> {
-        E::TABLE.meaning(error.code())
-    }
-
-    pub fn remedy<E: ApiError>(error: &E) -> Option<&'static str> {
-        E::TABLE.remedy(error.code())
-    }
-
-    pub fn is_retryable<E: ApiError>(error: &E) -> bool {
-        E::TABLE.is_retryable(error.code())
-    }
-
-    pub fn is_token_invalid<E: ApiError>(error: &E) -> bool {
-        E::TABLE.is_token_invalid(error.code())
     }
 }

@@ -116,11 +116,30 @@ macro_rules! __row_doc {
 
 /// Declares the codes of an endpoint: an enum with a variant for each, and the same as data.
 ///
-/// Unlisted codes become `Unknown`. See the crate's tests for a complete example.
+/// Unlisted codes become `Unknown`. Where an endpoint lists none, the name stands for [`SharedCodes`](crate::SharedCodes) of
+/// its request. See the crate's tests for a complete example.
 // The facts of a row are read by macros of their own: optional parts that follow each other here would make users'
 // compilers copy, at each, what was read of all the rows before.
 #[macro_export]
 macro_rules! errors {
+    (
+        $(#[doc = $doc:tt])*
+        #[of($owner:ident)]
+        $(#[shared($shared:ident $(:: $step:ident)*)])*
+        pub enum $name:ident {}
+    ) => {
+        $(#[doc = $doc])*
+        #[allow(deprecated)]
+        pub type $name = $crate::SharedCodes<$owner>;
+
+        #[allow(deprecated)]
+        impl $crate::__private::SharesCodes for $owner {
+            const TABLE: &'static $crate::ErrorTable =
+                &$crate::ErrorTable { rows: &[], shared: &[$(<$shared $(:: $step)* as $crate::ApiError>::TABLE),*] };
+        }
+
+        $crate::__error_docs! { [$owner] [$($shared $(:: $step)*)*] $name }
+    };
     (
         $(#[doc = $doc:tt])*
         $(#[of($owner:ident)])?
@@ -148,77 +167,13 @@ macro_rules! errors {
         }
 
         $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $note)])?)*
-        impl $name {
-            /// The codes as data.
-            pub const TABLE: &'static $crate::ErrorTable = &$crate::ErrorTable {
+        impl $crate::ApiError for $name {
+            const TABLE: &'static $crate::ErrorTable = &$crate::ErrorTable {
                 rows: &[$($crate::__error_row!($variant $facts)),*],
                 shared: &[$(<$shared $(:: $step)* as $crate::ApiError>::TABLE),*],
             };
-
-            /// The error for a code; unnamed codes become `Unknown`.
-            #[inline]
-            pub fn from_code(code: $crate::Code<'_>) -> Self {
-                $crate::ApiError::from_code(code)
-            }
-
-            /// The code on the wire.
-            #[inline]
-            pub fn code(&self) -> $crate::Code<'_> {
-                $crate::ApiError::code(self)
-            }
-
-            /// What is known about the code, from this table or a shared one; `None` if it is in neither.
-            #[inline]
-            pub fn row(&self) -> ::core::option::Option<&'static $crate::ErrorRow> {
-                $crate::ApiError::row(self)
-            }
-
-            /// What kind of error the code stands for.
-            #[inline]
-            pub fn class(&self) -> ::core::option::Option<$crate::Class> {
-                $crate::__private::lookup::class(self)
-            }
-
-            /// The texts that the service sends with the code; none if it is in neither table.
-            #[inline]
-            pub fn texts(&self) -> &'static [&'static str] {
-                $crate::__private::lookup::texts(self)
-            }
-
-            /// What the code means.
-            #[inline]
-            pub fn meaning(&self) -> ::core::option::Option<&'static str> {
-                $crate::__private::lookup::meaning(self)
-            }
-
-            /// What to do about it, if the service's docs say so.
-            #[inline]
-            pub fn remedy(&self) -> ::core::option::Option<&'static str> {
-                $crate::__private::lookup::remedy(self)
-            }
-
-            /// Whether the same request may succeed if it is retried a little later.
-            #[inline]
-            pub fn is_retryable(&self) -> bool {
-                $crate::__private::lookup::is_retryable(self)
-            }
-
-            /// Whether a new token is needed.
-            #[inline]
-            pub fn is_token_invalid(&self) -> bool {
-                $crate::__private::lookup::is_token_invalid(self)
-            }
-        }
-
-        $($(#[allow(deprecated)] #[cfg_attr(any(), doc = $note)])?)*
-        impl $crate::ApiError for $name {
-            const TABLE: &'static $crate::ErrorTable = Self::TABLE;
-            const __VARIANTS: &'static [Self] = &[$(Self::$variant),*];
-
-            #[inline]
-            fn __unknown(code: $crate::UnknownCode) -> Self {
-                Self::Unknown(code)
-            }
+            const __VARIANTS: $crate::__private::Variants<Self> =
+                $crate::__private::Variants { named: &[$(Self::$variant),*], unknown: Self::Unknown };
 
             #[inline]
             fn __as_unknown(&self) -> ::core::option::Option<&$crate::UnknownCode> {
@@ -256,7 +211,7 @@ macro_rules! errors {
         impl ::core::cmp::PartialEq for $name {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                self.code() == other.code()
+                $crate::ApiError::code(self) == $crate::ApiError::code(other)
             }
         }
 
@@ -267,12 +222,21 @@ macro_rules! errors {
         impl ::core::hash::Hash for $name {
             #[inline]
             fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
-                ::core::hash::Hash::hash(&self.code(), state)
+                ::core::hash::Hash::hash(&$crate::ApiError::code(self), state)
             }
         }
 
         impl ::core::error::Error for $name {}
 
+        $crate::__error_docs! { [$($owner)?] [$($shared $(:: $step)*)*] $name $($variant $facts)* }
+    };
+}
+
+/// What the docs of a request say about the codes: a macro that has them, of the name of the enum.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __error_docs {
+    ([$($owner:ident)?] [$($shared:ident $(:: $step:ident)*)*] $name:ident $($variant:ident $facts:tt)*) => {
         #[cfg(doc)]
         #[allow(unused_macros)]
         macro_rules! $name {

@@ -12,6 +12,7 @@ pub(crate) mod codes;
 pub(crate) mod errors;
 pub(crate) mod formats;
 pub(crate) mod macros;
+pub(crate) mod shared_codes;
 
 /// 1024 bytes.
 pub const KIB: u64 = 1024;

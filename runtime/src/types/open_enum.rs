@@ -59,6 +59,15 @@ pub fn __debug_listed<T: TextValue>(value: &T, f: &mut fmt::Formatter<'_>) -> fm
     debug_listed(T::LISTED, value.text(), f)
 }
 
+/// Formats what a derived `Debug` would: the variant's name, or `Other(5)`.
+#[doc(hidden)]
+pub fn __debug_number(listed: &[(i64, &str)], number: i64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match listed.iter().find(|(value, _)| *value == number) {
+        Some((_, variant)) => f.write_str(variant),
+        None => f.debug_tuple("Other").field(&number).finish(),
+    }
+}
+
 fn debug_listed(listed: &[(&str, &str)], text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match listed.iter().find(|(value, _)| *value == text) {
         Some((_, variant)) => f.write_str(variant),
@@ -168,7 +177,6 @@ macro_rules! open_enum {
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum $name {
             $(
@@ -218,6 +226,16 @@ macro_rules! open_enum {
             }
         }
 
+        #[automatically_derived]
+        impl ::core::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::__private::debug_number(&[$(($value, ::core::stringify!($variant))),*], self.value(), f)
+            }
+        }
+
+        $crate::__number_order! { $name }
+
         impl $crate::IntoValue<$name> for i64 {
             #[inline]
             fn into_value(self) -> $name {
@@ -256,6 +274,60 @@ macro_rules! open_enum {
         }
 
         $crate::__serde! { $name }
+    };
+}
+
+/// Comparison of an open enum of numbers, by the number. A derive compares variants, in a match for each trait, which every
+/// user has to compile.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __number_order {
+    ($name:ident) => {
+        #[automatically_derived]
+        impl ::core::clone::Clone for $name {
+            #[inline]
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::marker::Copy for $name {}
+
+        #[automatically_derived]
+        impl ::core::cmp::PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.value() == other.value()
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::cmp::Eq for $name {}
+
+        #[automatically_derived]
+        impl ::core::cmp::PartialOrd for $name {
+            #[inline]
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::cmp::Ord for $name {
+            #[inline]
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                ::core::cmp::Ord::cmp(&self.value(), &other.value())
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::hash::Hash for $name {
+            #[inline]
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                ::core::hash::Hash::hash(&self.value(), state)
+            }
+        }
     };
 }
 

@@ -1,5 +1,6 @@
 //! A code that is added later breaks no program: even a match of all that there are needs a last arm.
 
+use weixin::ApiError;
 use weixin::cooperation_shop::UploadError;
 
 fn main() {

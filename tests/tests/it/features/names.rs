@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use weixin_runtime::{RawResponse, Secrets, decode};
+use weixin_runtime::{ApiError, RawResponse, Secrets, decode};
 use weixin_tests::features;
 
 use super::{body, received, sent, vendor};
