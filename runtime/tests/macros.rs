@@ -181,6 +181,64 @@ fn codes() {
     );
 }
 
+/// A request whose page lists no codes, and another.
+struct Quiet;
+struct Silent;
+
+weixin_runtime::errors! {
+    /// What it answers when it refuses.
+    #[of(Quiet)]
+    #[shared(CommonError)]
+    pub enum QuietError {}
+}
+
+weixin_runtime::errors! {
+    /// What it answers when it refuses.
+    #[of(Silent)]
+    pub enum SilentError {}
+}
+
+/// As users write it against one endpoint and another; the two are distinct types, or this would not compile.
+enum Failure {
+    Quiet(QuietError),
+    Silent(SilentError),
+}
+
+impl From<QuietError> for Failure {
+    fn from(error: QuietError) -> Self {
+        Self::Quiet(error)
+    }
+}
+
+impl From<SilentError> for Failure {
+    fn from(error: SilentError) -> Self {
+        Self::Silent(error)
+    }
+}
+
+#[test]
+fn without_codes_of_its_own_an_endpoint_answers_shared_ones() {
+    let quota = QuietError::from_code(45009.into());
+    assert!(matches!(quota, QuietError::Unknown(_)), "as in an enum: a shared code is no variant");
+    assert_eq!(
+        (quota.code(), quota.class(), quota.remedy()),
+        (45009.into(), Some(Class::Quota), Some("wait until tomorrow"))
+    );
+    assert_eq!((quota.texts(), quota.is_retryable()), (&["reach max api daily quota limit"][..], false));
+    assert_eq!(quota.to_string(), "45009 the daily quota is used up: wait until tomorrow");
+    assert_eq!(format!("{quota:?}"), "Unknown(45009)");
+    let text = SilentError::from_code("PARAM_ERROR".into());
+    assert_eq!((text.code(), text.row(), text.meaning()), ("PARAM_ERROR".into(), None, None));
+    assert!(text != SilentError::from_code(45009.into()));
+    let hashed: std::collections::HashSet<QuietError> = [quota, quota, QuietError::from_code(1.into())].into();
+    assert_eq!(hashed.len(), 2);
+    let failures = [Failure::from(quota), Failure::from(text)].map(|failure| match failure {
+        Failure::Quiet(error) => error.to_string(),
+        Failure::Silent(error) => error.to_string(),
+    });
+    assert_eq!(failures[1], "PARAM_ERROR unknown code");
+}
+
 #[test]
 fn open_enums_and_ids() {
     assert_eq!(MediaKind::from("image"), MediaKind::Image);
@@ -205,6 +263,12 @@ fn enums_compare_and_print_as_if_derived() {
     let hashed: std::collections::HashSet<MediaKind> = kinds.iter().chain(&kinds).cloned().collect();
     assert_eq!(hashed.len(), 4);
     assert_eq!(format!("{:?} {:#?}", MediaKind::Image, MediaKind::Video), "Image Video");
+
+    let mut levels = [9, 2, -1, 1].map(Level::from);
+    levels.sort();
+    assert_eq!(levels, [-1, 1, 2, 9].map(Level::from), "by their numbers, listed or not");
+    let hashed: std::collections::HashSet<Level> = levels.iter().chain(&levels).copied().collect();
+    assert_eq!((hashed.len(), format!("{:?} {:?}", levels[0], levels[3]).as_str()), (4, "Low Other(9)"));
 
     let (known, unknown) = (UploadError::from_code(10004.into()), UploadError::from_code(40001.into()));
     assert_eq!(format!("{known:?} {unknown:?}"), "FileRisky Unknown(40001)", "a shared code is no variant");
