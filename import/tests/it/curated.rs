@@ -136,24 +136,28 @@ fn replaced(page: &str, with: impl Fn(&[&str]) -> Option<(String, String)>) -> O
     Some((lines.join("\n") + "\n", line))
 }
 
-/// `10M` → `107M`, wherever it stands.
+/// `10M` → `107M`, and `10 MB` → `107 MB`, wherever it stands.
 fn larger(page: &str) -> Option<(String, String)> {
     let is_digit = |c: char| c.is_ascii_digit();
-    let sizes = page.match_indices(['M', 'K']).map(|(at, _)| at).filter(|at| {
-        page[..*at].ends_with(is_digit) && !page[*at + 1..].starts_with(|c: char| c.is_ascii_alphanumeric() && c != 'B')
-    });
-    let size = |at: usize| &page[page[..at].trim_end_matches(is_digit).len()..=at];
-    let sizes: Vec<usize> = sizes.collect();
-    let first = size(*sizes.first()?);
+    let is_unit_over = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() && c != 'B');
+    // A size, as the number before a unit: where its digits end.
+    let ends =
+        page.match_indices(['M', 'K']).filter(|(at, _)| is_unit_over(&page[at + 1..])).filter_map(|(at, unit)| {
+            let number = page[..at].strip_suffix(' ').unwrap_or(&page[..at]);
+            number.ends_with(is_digit).then_some((number.len(), unit))
+        });
+    let size = |end: usize| &page[page[..end].trim_end_matches(is_digit).len()..end];
+    let ends: Vec<(usize, &str)> = ends.collect();
+    let (first, first_unit) = ends.first().map(|(end, unit)| (size(*end), *unit))?;
     let mut text = String::new();
     let mut done = 0;
-    for at in sizes.into_iter().filter(|at| size(*at) == first) {
-        text.push_str(&page[done..at]);
+    for (end, _) in ends.into_iter().filter(|(end, unit)| size(*end) == first && *unit == first_unit) {
+        text.push_str(&page[done..end]);
         text.push('7');
-        done = at;
+        done = end;
     }
     text.push_str(&page[done..]);
-    Some((text, format!("{}7", first.trim_end_matches(['M', 'K']))))
+    Some((text, format!("{first}7")))
 }
 
 /// Each fact that had the size before has the new one, at its place; where none had it, a sentence says it.
