@@ -254,9 +254,10 @@ pub use weixin_runtime::{
     ApiError, ApiFailure, Body, Bytes, CallError, Check, Class, Code, Day, Days, DecodeError, Download, Endpoint,
     Error, ErrorKind, ErrorRow, ExposeSecret, Fen, File, FileError, FileErrorKind, FileOr, FileResponse, Hours,
     Invalid, Method, Millis, Minutes, Month, Nothing, Period, Prepared, Rate, RawResponse, Request, Seconds,
-    SecretString, Secrets, Signature, SignaturePlace, SignedPart, Signer, Signers, SigningError, SigningErrorKind,
-    SigningInput, SigningMethod, Source, StatusError, TransportError, TransportErrorKind, Unchecked, UnixMillis,
-    UnixSeconds, UntypedError, UtcOffset, Violation, Yuan, decode, prepare, prepare_signed, prepare_with_boundary,
+    SecretString, Secrets, SharedCodes, Signature, SignaturePlace, SignedPart, Signer, Signers, SigningError,
+    SigningErrorKind, SigningInput, SigningMethod, Source, StatusError, TransportError, TransportErrorKind, Unchecked,
+    UnixMillis, UnixSeconds, UntypedError, UtcOffset, Violation, Yuan, decode, prepare, prepare_signed,
+    prepare_with_boundary,
 };
 /// The keys with which calls are encrypted and signed as a whole.
 #[cfg(feature = "sealed")]
