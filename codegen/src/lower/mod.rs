@@ -82,11 +82,12 @@ fn order(one: &Message, two: &Message) -> Ordering {
 
 /// Finds out which marks of a review hold.
 fn review(api: &mut Api) {
-    let marked = api.endpoints().filter(|(_, endpoint)| endpoint.reviewed.is_some());
-    let of_endpoints = marked.map(|(_, endpoint)| facts::hash(&facts::of(api, endpoint)));
-    let marked = api.messages.iter().filter(|message| message.exchange.reviewed.is_some());
-    let of_messages = marked.map(|message| facts::hash(&facts::of_message(api, message)));
-    let facts: Vec<u64> = of_endpoints.chain(of_messages).collect();
+    let endpoints: Vec<&Endpoint> =
+        api.endpoints().map(|(_, endpoint)| endpoint).filter(|endpoint| endpoint.reviewed.is_some()).collect();
+    let of_endpoints = parallel::map(&endpoints, BLOCK, |endpoint| facts::hash(&facts::of(api, endpoint)));
+    let messages: Vec<&Message> = api.messages.iter().filter(|message| message.exchange.reviewed.is_some()).collect();
+    let of_messages = parallel::map(&messages, BLOCK, |message| facts::hash(&facts::of_message(api, message)));
+    let facts: Vec<u64> = of_endpoints.into_iter().chain(of_messages).collect();
     let endpoints = api.groups.iter_mut().flat_map(|group| &mut group.endpoints);
     let exchanges = endpoints.chain(api.messages.iter_mut().map(|message| &mut message.exchange));
     let marks = exchanges.filter_map(|exchange| exchange.reviewed.as_mut());
