@@ -99,7 +99,7 @@ pub struct Endpoint {
     pub signed: &'static [&'static str],
 }
 
-#[cfg(any(test, feature = "push", feature = "serde"))]
+#[cfg(any(all(test, feature = "sign"), feature = "push", feature = "serde"))]
 impl Endpoint {
     /// What has a name and a service, and nothing to call: a message, or a value by itself.
     pub(crate) const fn uncalled(name: &'static str, service: &'static Service) -> Self {
