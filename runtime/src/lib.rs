@@ -166,7 +166,7 @@ pub mod __private {
     pub use crate::types::debug::__debug_struct as debug_struct;
     pub use crate::types::id::__Id as Id;
     pub use crate::types::open_enum::{
-        __debug_listed as debug_listed, __debug_number as debug_number, __order_listed as order_listed,
+        __debug_listed as debug_listed, __debug_of as debug_of, __order_listed as order_listed,
     };
     pub use crate::types::scalar::TextValue;
     pub use crate::types::wire::{Mode, Wire};

@@ -66,9 +66,10 @@ macro_rules! id {
     ($(#[doc = $doc:expr])* $(#[lifetime($seconds:literal)])? pub struct $name:ident;) => {
         $(#[doc = $doc])*
         $(#[cfg_attr(doc, doc = "", doc = ::core::concat!(" Valid for ", $seconds, " seconds after the service handed it out."))])?
+        #[derive(Clone)]
         pub struct $name($crate::__private::Id);
 
-        $crate::__id_comparison! { $name }
+        $crate::__equality! { $name as_str }
 
         impl $name {
             /// How long it is valid after the service handed it out; `None` if no end is known.
@@ -147,39 +148,5 @@ macro_rules! id {
         }
 
         $crate::__text_value! { $name }
-    };
-}
-
-/// `Clone`, and comparison by the text, as derives would do it.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __id_comparison {
-    ($name:ident) => {
-        #[automatically_derived]
-        impl ::core::clone::Clone for $name {
-            #[inline]
-            fn clone(&self) -> Self {
-                Self(self.0.clone())
-            }
-        }
-
-        #[automatically_derived]
-        impl ::core::cmp::PartialEq for $name {
-            #[inline]
-            fn eq(&self, other: &Self) -> bool {
-                self.as_str() == other.as_str()
-            }
-        }
-
-        #[automatically_derived]
-        impl ::core::cmp::Eq for $name {}
-
-        #[automatically_derived]
-        impl ::core::hash::Hash for $name {
-            #[inline]
-            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
-                ::core::hash::Hash::hash(self.as_str(), state)
-            }
-        }
     };
 }

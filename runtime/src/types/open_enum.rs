@@ -56,22 +56,19 @@ impl fmt::Debug for UnlistedNumber {
 /// Formats what a derived `Debug` would: the variant's name, or `Other("text")`.
 #[doc(hidden)]
 pub fn __debug_listed<T: TextValue>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    debug_listed(T::LISTED, value.text(), f)
+    __debug_of(T::LISTED, value.text(), f)
 }
 
-/// Formats what a derived `Debug` would: the variant's name, or `Other(5)`.
+/// Formats what a derived `Debug` would: the name of the listed value's variant, or `Other(5)`.
 #[doc(hidden)]
-pub fn __debug_number(listed: &[(i64, &str)], number: i64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match listed.iter().find(|(value, _)| *value == number) {
+pub fn __debug_of<T: PartialEq + fmt::Debug>(
+    listed: &[(T, &str)],
+    value: T,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    match listed.iter().find(|(other, _)| *other == value) {
         Some((_, variant)) => f.write_str(variant),
-        None => f.debug_tuple("Other").field(&number).finish(),
-    }
-}
-
-fn debug_listed(listed: &[(&str, &str)], text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match listed.iter().find(|(value, _)| *value == text) {
-        Some((_, variant)) => f.write_str(variant),
-        None => f.debug_tuple("Other").field(&text).finish(),
+        None => f.debug_tuple("Other").field(&value).finish(),
     }
 }
 
@@ -230,7 +227,7 @@ macro_rules! open_enum {
         impl ::core::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::__private::debug_number(&[$(($value, ::core::stringify!($variant))),*], self.value(), f)
+                $crate::__private::debug_of(&[$(($value, ::core::stringify!($variant))),*], self.value(), f)
             }
         }
 
@@ -277,6 +274,32 @@ macro_rules! open_enum {
     };
 }
 
+/// `PartialEq`, `Eq` and `Hash` by what a method returns: the value on the wire.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __equality {
+    ($name:ident $value:ident) => {
+        #[automatically_derived]
+        impl ::core::cmp::PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.$value() == other.$value()
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::cmp::Eq for $name {}
+
+        #[automatically_derived]
+        impl ::core::hash::Hash for $name {
+            #[inline]
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                ::core::hash::Hash::hash(&self.$value(), state)
+            }
+        }
+    };
+}
+
 /// Comparison of an open enum of numbers, by the number. A derive compares variants, in a match for each trait, which every
 /// user has to compile.
 #[doc(hidden)]
@@ -294,16 +317,7 @@ macro_rules! __number_order {
         #[automatically_derived]
         impl ::core::marker::Copy for $name {}
 
-        #[automatically_derived]
-        impl ::core::cmp::PartialEq for $name {
-            #[inline]
-            fn eq(&self, other: &Self) -> bool {
-                self.value() == other.value()
-            }
-        }
-
-        #[automatically_derived]
-        impl ::core::cmp::Eq for $name {}
+        $crate::__equality! { $name value }
 
         #[automatically_derived]
         impl ::core::cmp::PartialOrd for $name {
@@ -318,14 +332,6 @@ macro_rules! __number_order {
             #[inline]
             fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
                 ::core::cmp::Ord::cmp(&self.value(), &other.value())
-            }
-        }
-
-        #[automatically_derived]
-        impl ::core::hash::Hash for $name {
-            #[inline]
-            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
-                ::core::hash::Hash::hash(&self.value(), state)
             }
         }
     };
@@ -353,16 +359,7 @@ macro_rules! __text_order {
             }
         }
 
-        #[automatically_derived]
-        impl ::core::cmp::PartialEq for $name {
-            #[inline]
-            fn eq(&self, other: &Self) -> bool {
-                self.as_str() == other.as_str()
-            }
-        }
-
-        #[automatically_derived]
-        impl ::core::cmp::Eq for $name {}
+        $crate::__equality! { $name as_str }
 
         #[automatically_derived]
         impl ::core::cmp::PartialOrd for $name {
@@ -377,14 +374,6 @@ macro_rules! __text_order {
             #[inline]
             fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
                 $crate::__private::order_listed::<Self>(self, other)
-            }
-        }
-
-        #[automatically_derived]
-        impl ::core::hash::Hash for $name {
-            #[inline]
-            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
-                ::core::hash::Hash::hash(self.as_str(), state)
             }
         }
     };
